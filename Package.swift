@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Strict everywhere, declared once. `unsafe` in the sources then marks every spot that memory safety rests on.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// A module of the tool. The order of the calls below is the order of the floors in docs/architecture.md:
+/// a module may depend only on what stands above it in this list.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ module: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+  .testTarget(
+    name: module + "Tests", dependencies: [.byName(name: module), "Values", "Diagnostics"] + dependencies,
+    resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "persist",
+  products: [.executable(name: "persist", targets: ["persist"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Floor 0
+    .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .target(name: "CLinux"),
+    module("Diagnostics"),
+    module("Values"),
+    // Floor 1
+    module("LocatedYAML", ["Diagnostics", yams]),
+    module("Host", ["CLinux", "Diagnostics", "Values", system]),
+    module("Archive", ["CArchive", "CDeflate", "CIsal", "Diagnostics", "Values", crypto, system]),
+    // Floor 2
+    module("Settings", ["Diagnostics", "LocatedYAML", "Values"]),
+    module("Compose", ["Diagnostics", "LocatedYAML", "Values"]),
+    // Floor 3
+    module("Layout", ["Compose", "Diagnostics", "Host", "Settings", "Values", system]),
+    // Floor 4
+    module("Backup", ["Archive", "Diagnostics", "Host", "Settings", "Values", system]),
+    // Floor 6
+    .executableTarget(
+      name: "persist",
+      dependencies: [
+        "Archive", "Backup", "Compose", "Diagnostics", "Host", "Layout", "LocatedYAML", "Settings", "Values",
+        argumentParser, system,
+      ],
+      swiftSettings: strict),
+    tests("Values"),
+  ],
+  swiftLanguageModes: [.v6]
+)
