@@ -1,0 +1,15 @@
+package import Diagnostics
+
+/// Why a project cannot be loaded.
+package struct ComposeError: Explained, Hashable {
+  package let message: String
+  package let hint: String?
+  package let source: SourceExcerpt?
+  package var exitStatus: ExitStatus { .usage }
+
+  package init(_ message: String, hint: String? = nil, source: SourceExcerpt? = nil) {
+    self.message = message
+    self.hint = hint
+    self.source = source
+  }
+}
