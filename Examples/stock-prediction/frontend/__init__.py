@@ -1,0 +1,1 @@
+"""One page, and a proxy to the backend that remembers its last good answers."""

@@ -1,0 +1,1 @@
+"""What the backend and the frontend share: an HTTP server that stops cleanly, its log, and its metrics."""
