@@ -64,6 +64,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests("Values"),
+    tests("Host", [system]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,19 +2,56 @@
 #include "CLinux.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/openat2.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
+#include <unistd.h>
 
-int clinux_statx(int directory, const char *path, int flags, unsigned int mask, struct statx *status) {
-  return statx(directory, path, flags, mask, status);
+#ifndef STATX_MNT_ID
+#define STATX_MNT_ID 0x1000U
+#endif
+
+int clinux_statx(int directory, const char *path, int flags, struct clinux_status *status) {
+  struct statx found;
+  if (statx(directory, path, flags, STATX_BASIC_STATS | STATX_MNT_ID, &found) != 0) return -1;
+  *status = (struct clinux_status){
+      .mode = found.stx_mode,
+      .link_count = found.stx_nlink,
+      .user = found.stx_uid,
+      .group = found.stx_gid,
+      .device_major = found.stx_dev_major,
+      .device_minor = found.stx_dev_minor,
+      .inode = found.stx_ino,
+      .size = found.stx_size,
+      .blocks = found.stx_blocks,
+      .modified_seconds = found.stx_mtime.tv_sec,
+      .changed_seconds = found.stx_ctime.tv_sec,
+      .modified_nanoseconds = found.stx_mtime.tv_nsec,
+      .changed_nanoseconds = found.stx_ctime.tv_nsec,
+      .mount_id = (found.stx_mask & STATX_MNT_ID) ? found.stx_mnt_id : 0,
+  };
+  return 0;
 }
 
-int clinux_renameat2(int from_directory, const char *from, int to_directory, const char *to, unsigned int flags) {
-  return renameat2(from_directory, from, to_directory, to, flags);
-}
-
-ssize_t clinux_copy_file_range(int from, int64_t *from_offset, int to, int64_t *to_offset, size_t length) {
-  return copy_file_range(from, from_offset, to, to_offset, length, 0);
+int clinux_fstatfs(int descriptor, struct clinux_filesystem *filesystem) {
+  struct statfs found;
+  if (fstatfs(descriptor, &found) != 0) return -1;
+  *filesystem = (struct clinux_filesystem){
+      .type = found.f_type,
+      .block_size = found.f_bsize,
+      .blocks = found.f_blocks,
+      .blocks_available = found.f_bavail,
+      .files_free = found.f_ffree,
+      .files = found.f_files,
+  };
+  return 0;
 }
 
 int clinux_openat2(int directory, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve) {
@@ -26,9 +63,63 @@ int clinux_openat(int directory, const char *path, int flags, mode_t mode) {
   return openat(directory, path, flags, mode);
 }
 
+int clinux_renameat2(int from_directory, const char *from, int to_directory, const char *to, unsigned int flags) {
+  return renameat2(from_directory, from, to_directory, to, flags);
+}
+
+ssize_t clinux_copy_file_range(int from, int64_t *from_offset, int to, int64_t *to_offset, size_t length) {
+  return copy_file_range(from, from_offset, to, to_offset, length, 0);
+}
+
+int clinux_syncfs(int descriptor) { return syncfs(descriptor); }
+
+int clinux_flock(int descriptor, int operation) { return flock(descriptor, operation); }
+
+ssize_t clinux_flistxattr(int descriptor, char *names, size_t size) { return flistxattr(descriptor, names, size); }
+
+ssize_t clinux_fgetxattr(int descriptor, const char *name, void *value, size_t size) {
+  return fgetxattr(descriptor, name, value, size);
+}
+
+int clinux_fsetxattr(int descriptor, const char *name, const void *value, size_t size) {
+  return fsetxattr(descriptor, name, value, size, 0);
+}
+
+int clinux_fremovexattr(int descriptor, const char *name) { return fremovexattr(descriptor, name); }
+
+static atomic_int pending_signal;
+
+static void record_signal(int signal) {
+  int none = 0;
+  if (!atomic_compare_exchange_strong(&pending_signal, &none, signal)) _exit(signal == SIGINT ? 130 : 143);
+}
+
+int clinux_watch_signals(void) {
+  const int watched[] = {SIGINT, SIGTERM, SIGHUP};
+  for (size_t i = 0; i < sizeof watched / sizeof watched[0]; i++) {
+    struct sigaction action = {.sa_handler = record_signal, .sa_flags = SA_RESTART}, present;
+    if (sigaction(watched[i], NULL, &present) != 0) return -1;
+    if (present.sa_handler == SIG_IGN) continue;
+    if (sigaction(watched[i], &action, NULL) != 0) return -1;
+  }
+  struct sigaction ignore = {.sa_handler = SIG_IGN};
+  if (sigaction(SIGPIPE, &ignore, NULL) != 0) return -1;
+  return sigaction(SIGXFSZ, &ignore, NULL);
+}
+
+int clinux_pending_signal(void) { return atomic_load(&pending_signal); }
+
+void clinux_forget_signal(void) { atomic_store(&pending_signal, 0); }
+
 const int clinux_o_tmpfile = O_TMPFILE;
 const int clinux_o_path = O_PATH;
 const int clinux_o_noatime = O_NOATIME;
+const int clinux_o_directory = O_DIRECTORY;
+const int clinux_o_nofollow = O_NOFOLLOW;
+const int clinux_at_empty_path = AT_EMPTY_PATH;
+const int clinux_at_no_automount = AT_NO_AUTOMOUNT;
+const int clinux_seek_data = SEEK_DATA;
+const int clinux_seek_hole = SEEK_HOLE;
 const unsigned int clinux_rename_exchange = RENAME_EXCHANGE;
 const unsigned int clinux_rename_noreplace = RENAME_NOREPLACE;
 const uint64_t clinux_resolve_beneath = RESOLVE_BENEATH;

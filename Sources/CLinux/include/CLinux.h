@@ -1,39 +1,97 @@
-/// System calls that Swift's Glibc module hides, or that are variadic and so cannot be called from Swift.
-/// Each returns what the call of the same name returns, with errno set; nothing is decided here.
+/// System calls that Swift's Glibc module hides (GNU extensions), or that are variadic and so cannot be called from
+/// Swift. Each returns what the call of the same name returns, with errno set; nothing is decided here. glibc's wrapper
+/// is called wherever there is one, so that a preloaded fault injector sees the call.
+///
+/// The header defines no `_GNU_SOURCE` and takes in no header whose types depend on it: such a type would differ from
+/// the one in Swift's Glibc module.
 #ifndef PERSIST_CLINUX_H
 #define PERSIST_CLINUX_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
-#include <fcntl.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <sys/statfs.h>
 #include <sys/types.h>
-#include <sys/xattr.h>
-#include <unistd.h>
 
-/// statx(2) of `path` below `directory`; glibc's wrapper.
-int clinux_statx(int directory, const char *path, int flags, unsigned int mask, struct statx *status);
+/// What persist wants of `struct statx`.
+struct clinux_status {
+  uint32_t mode;
+  uint32_t link_count;
+  uint32_t user;
+  uint32_t group;
+  uint32_t device_major;
+  uint32_t device_minor;
+  uint64_t inode;
+  /// Bytes.
+  uint64_t size;
+  /// Units of 512 bytes.
+  uint64_t blocks;
+  int64_t modified_seconds;
+  int64_t changed_seconds;
+  uint32_t modified_nanoseconds;
+  uint32_t changed_nanoseconds;
+  /// 0 where the kernel tells none (before 5.8).
+  uint64_t mount_id;
+};
 
-/// renameat2(2) through glibc's wrapper, so that a preloaded fault injector sees it.
-int clinux_renameat2(int from_directory, const char *from, int to_directory, const char *to, unsigned int flags);
+/// What persist wants of `struct statfs`; blocks in units of `block_size` bytes.
+struct clinux_filesystem {
+  int64_t type;
+  uint64_t block_size;
+  uint64_t blocks;
+  uint64_t blocks_available;
+  uint64_t files_free;
+  uint64_t files;
+};
 
-/// copy_file_range(2) through glibc's wrapper.
-ssize_t clinux_copy_file_range(int from, int64_t *from_offset, int to, int64_t *to_offset, size_t length);
+/// statx(2) of `path` below `directory`, all basic fields and the mount id.
+int clinux_statx(int directory, const char *path, int flags, struct clinux_status *status);
+
+/// fstatfs(2).
+int clinux_fstatfs(int descriptor, struct clinux_filesystem *filesystem);
 
 /// openat2(2), which has no wrapper in glibc 2.36; `resolve` is a set of RESOLVE_ flags of linux/openat2.h.
 int clinux_openat2(int directory, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve);
 
-/// open(2) and openat(2) without the variadic mode.
+/// openat(2) without the variadic mode.
 int clinux_openat(int directory, const char *path, int flags, mode_t mode);
+
+/// renameat2(2).
+int clinux_renameat2(int from_directory, const char *from, int to_directory, const char *to, unsigned int flags);
+
+/// copy_file_range(2).
+ssize_t clinux_copy_file_range(int from, int64_t *from_offset, int to, int64_t *to_offset, size_t length);
+
+/// syncfs(2).
+int clinux_syncfs(int descriptor);
+
+/// flock(2).
+int clinux_flock(int descriptor, int operation);
+
+/// The calls of xattr(7) on an open file.
+ssize_t clinux_flistxattr(int descriptor, char *names, size_t size);
+ssize_t clinux_fgetxattr(int descriptor, const char *name, void *value, size_t size);
+int clinux_fsetxattr(int descriptor, const char *name, const void *value, size_t size);
+int clinux_fremovexattr(int descriptor, const char *name);
+
+/// Records SIGINT, SIGTERM and SIGHUP instead of dying by them, unless they are ignored now (nohup). The second one ends
+/// the process at once, by _exit with 130 for SIGINT and 143 otherwise. Ignores SIGPIPE and SIGXFSZ, so that the calls
+/// concerned fail with EPIPE and EFBIG. In C because nothing says what Swift does in a signal handler.
+int clinux_watch_signals(void);
+
+/// The first signal recorded, 0 if none.
+int clinux_pending_signal(void);
+
+/// Forgets the recorded signal; for tests.
+void clinux_forget_signal(void);
 
 extern const int clinux_o_tmpfile;
 extern const int clinux_o_path;
 extern const int clinux_o_noatime;
+extern const int clinux_o_directory;
+extern const int clinux_o_nofollow;
+extern const int clinux_at_empty_path;
+extern const int clinux_at_no_automount;
+extern const int clinux_seek_data;
+extern const int clinux_seek_hole;
 extern const unsigned int clinux_rename_exchange;
 extern const unsigned int clinux_rename_noreplace;
 extern const uint64_t clinux_resolve_beneath;

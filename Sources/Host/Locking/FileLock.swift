@@ -1,0 +1,108 @@
+internal import CLinux
+internal import Glibc
+internal import SystemPackage
+package import Values
+
+/// An exclusive lock between processes: flock(2) on a file that is never removed, so that two processes cannot hold
+/// locks on two files of one name. It ends with the process, however that ends; what the file says is information only.
+package struct FileLock: ~Copyable {
+  private let descriptor: FileDescriptor
+
+  private static let pause: UInt32 = 50_000
+
+  /// Takes the lock, or waits for it.
+  ///
+  /// - Parameters:
+  ///   - entry: the lock file; made where it is missing, its parent must exist.
+  ///   - seconds: how long to wait for another process that holds it; 0 tries once.
+  /// - Throws: `HostError` with the reason `.locked` where another process holds it to the end; `Interrupted` where a
+  ///   signal came while it waited.
+  package static func acquire(_ entry: EntryPath, in directory: borrowing Directory, wait seconds: Int = 0) throws
+    -> FileLock
+  {
+    let path = directory.name(of: entry)
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    while true {
+      let lock = FileLock(descriptor: try open(entry, in: directory))
+      do throws(Errno) {
+        try call { clinux_flock(lock.descriptor.rawValue, LOCK_EX | LOCK_NB) }
+        if try lock.isStill(entry, in: directory) {
+          try lock.describeHolder()
+          return lock
+        }
+      } catch .wouldBlock {
+        guard ContinuousClock.now < deadline else { throw HostError("lock", path, .locked(holder: lock.holder)) }
+        try Interruption.check()
+        usleep(pause)
+      } catch {
+        throw HostError("lock", path, error)
+      }
+    }
+  }
+
+  private init(descriptor: FileDescriptor) {
+    self.descriptor = descriptor
+  }
+
+  deinit { close(descriptor) }
+}
+
+extension FileLock {
+  private static func open(_ entry: EntryPath, in directory: borrowing Directory) throws(HostError) -> FileDescriptor {
+    do throws(Errno) {
+      // Readable by all: whoever meets the lock is to learn who holds it.
+      let opening = BeneathOpening(
+        directory: directory.descriptor, path: entry, flags: O_RDWR | O_CREAT, mode: Mode(0o644))
+      return try opening.open(directory.resolution)
+    } catch .permissionDenied {
+      return try openForeign(entry, in: directory)
+    } catch {
+      throw HostError("open the lock", directory.name(of: entry), error)
+    }
+  }
+
+  /// Another user's lock file can be locked as well, only not written to.
+  private static func openForeign(
+    _ entry: EntryPath, in directory: borrowing Directory
+  ) throws(HostError) -> FileDescriptor {
+    do throws(Errno) {
+      let opening = BeneathOpening(directory: directory.descriptor, path: entry, flags: O_RDONLY | O_NONBLOCK)
+      return try opening.open(directory.resolution)
+    } catch {
+      throw HostError("open the lock", directory.name(of: entry), error)
+    }
+  }
+
+  /// Whether the locked file is the one that stands there now: somebody may have replaced it before the lock came.
+  private func isStill(_ entry: EntryPath, in directory: borrowing Directory) throws(Errno) -> Bool {
+    let mine = try FileStatus(of: descriptor)
+    do throws(Errno) {
+      return try directory.withParent(of: entry) { parent throws(Errno) in
+        try FileStatus(ofEntry: entry.name, in: parent).identity == mine.identity
+      }
+    } catch .noSuchFileOrDirectory {
+      return false
+    }
+  }
+
+  private func describeHolder() throws(Errno) {
+    guard fcntl(descriptor.rawValue, F_GETFL) & O_ACCMODE == O_RDWR else { return }
+    let text = Array(
+      "process \(getpid()): \(CommandLine.arguments.map { printable($0) }.joined(separator: " "))\n".utf8)
+    try call { ftruncate(descriptor.rawValue, 0) }
+    try call { lseek(descriptor.rawValue, 0, SEEK_SET) }
+    try unsafe text.withUnsafeBufferPointer { text throws(Errno) in
+      try unsafe writeAll(UnsafeRawBufferPointer(text), to: descriptor)
+    }
+  }
+
+  /// What the process that has the lock wrote into the file; made printable, `nil` where that cannot be read.
+  private var holder: String? {
+    var text = [UInt8](repeating: 0, count: 512)
+    let count = unsafe text.withUnsafeMutableBufferPointer { text in
+      unsafe pread(descriptor.rawValue, text.baseAddress!, text.count, 0)
+    }
+    guard count > 0 else { return nil }
+    return printable(text[..<count].prefix { $0 != UInt8(ascii: "\n") })
+  }
+}

@@ -1,0 +1,154 @@
+internal import CLinux
+internal import Glibc
+package import SystemPackage
+package import Values
+
+/// A file that appears under its name whole, or not at all. It is written beside its destination, readable and writable,
+/// by its owner only; dropped without `commit`, it leaves nothing.
+///
+/// Where the file system can (O_TMPFILE), it has no name before it is committed, so that even a crash leaves nothing.
+/// Elsewhere it is called `.NAME.partial` meanwhile.
+package struct AtomicFile: ~Copyable {
+  /// For reading and writing; closed when the file is committed or dropped.
+  package let descriptor: FileDescriptor
+  private let destination: EntryPath
+  private let parent: Directory
+  /// The name it has now, in `parent`; `nil` where it has none.
+  private var temporaryName: [UInt8]?
+  private let path: String
+
+  /// - Parameter mode: what the file has from the beginning, whatever the umask.
+  package static func create(
+    at destination: EntryPath, in directory: borrowing Directory, mode: Mode = Mode(0o600)
+  ) throws(HostError) -> AtomicFile {
+    let path = directory.name(of: destination)
+    let parent = try directory.parentDirectory(of: destination)
+    do throws(Errno) {
+      let (descriptor, name) = try create(destination, in: parent.descriptor)
+      // From here on it is the value's, whose `deinit` puts things in order where something fails.
+      let file = AtomicFile(
+        descriptor: descriptor, destination: destination, parent: parent, temporaryName: name, path: path)
+      try call { [descriptor] in fchmod(descriptor.rawValue, mode_t(mode.bits)) }
+      return file
+    } catch {
+      throw HostError("create", path, error)
+    }
+  }
+
+  private init(
+    descriptor: FileDescriptor, destination: EntryPath, parent: consuming Directory, temporaryName: [UInt8]?,
+    path: String
+  ) {
+    self.descriptor = descriptor
+    self.destination = destination
+    self.parent = parent
+    self.temporaryName = temporaryName
+    self.path = path
+  }
+
+  deinit {
+    close(descriptor)
+    guard let temporaryName else { return }
+    // Nothing can be reported from here; what stays has a name that says what it is.
+    try? unlink(temporaryName, in: parent.descriptor, isDirectory: false)
+  }
+
+  /// Appends all of `bytes`.
+  package func write(_ bytes: some Collection<UInt8>) throws(HostError) {
+    do throws(Errno) {
+      try unsafe Array(bytes).withUnsafeBufferPointer { buffer throws(Errno) in
+        try unsafe writeAll(UnsafeRawBufferPointer(buffer), to: descriptor)
+      }
+    } catch {
+      throw HostError("write to", path, error)
+    }
+  }
+
+  package func status() throws(HostError) -> FileStatus {
+    do throws(Errno) {
+      return try FileStatus(of: descriptor)
+    } catch {
+      throw HostError("look at", path, error)
+    }
+  }
+
+  /// Makes the content durable, gives the file its name, and makes the name durable.
+  ///
+  /// - Parameter replacing: whether a file of that name gives way; else EEXIST is thrown, and nothing is left.
+  package consuming func commit(replacing: Bool = false) throws(HostError) {
+    // Never repeated: after a failed fsync the kernel may call the lost pages clean.
+    if fsync(descriptor.rawValue) != 0 { throw HostError("write to disk", path, Errno(rawValue: errno)) }
+    do throws(Errno) {
+      if temporaryName == nil, !replacing {
+        try link(as: destination.name)
+      } else {
+        try nameTemporarily()
+        try renameToDestination(replacing: replacing)
+      }
+    } catch {
+      throw HostError("put in place", path, error)
+    }
+    try parent.sync()
+  }
+}
+
+extension AtomicFile {
+  private static func create(
+    _ destination: EntryPath, in parent: FileDescriptor
+  ) throws(Errno) -> (FileDescriptor, [UInt8]?) {
+    // Naming it later goes through /proc/self/fd, which a container may lack.
+    if unsafe access("/proc/self/fd", X_OK) == 0, let unnamed = try createUnnamed(in: parent) { return (unnamed, nil) }
+    let name = temporaryName(for: destination)
+    let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | clinux_o_nofollow
+    let raw = try unsafe withCString(name) { name throws(Errno) in
+      // What an earlier run left there was never committed.
+      _ = unsafe unlinkat(parent.rawValue, name, 0)
+      return try call { unsafe clinux_openat(parent.rawValue, name, flags, 0o600) }
+    }
+    return (FileDescriptor(rawValue: raw), name)
+  }
+
+  private static func createUnnamed(in parent: FileDescriptor) throws(Errno) -> FileDescriptor? {
+    do throws(Errno) {
+      let raw = try call { unsafe clinux_openat(parent.rawValue, ".", O_RDWR | O_CLOEXEC | clinux_o_tmpfile, 0o600) }
+      return FileDescriptor(rawValue: raw)
+    } catch {
+      // What open(2) names for kernels and file systems that know no O_TMPFILE.
+      guard [.notSupported, .isDirectory, .noSuchFileOrDirectory, .invalidArgument].contains(error) else { throw error }
+      return nil
+    }
+  }
+
+  /// `.NAME.partial`, shortened where NAME leaves no room for that.
+  private static func temporaryName(for destination: EntryPath) -> [UInt8] {
+    let suffix = Array(".partial".utf8)
+    let room = EntryPath.maximumComponentLength - suffix.count - 1
+    return [UInt8(ascii: ".")] + destination.name.prefix(room) + suffix
+  }
+
+  private mutating func nameTemporarily() throws(Errno) {
+    guard temporaryName == nil else { return }
+    let name = Self.temporaryName(for: destination)
+    try? unlink(name, in: parent.descriptor, isDirectory: false)
+    try link(as: name[...])
+    temporaryName = name
+  }
+
+  /// See the example for O_TMPFILE in open(2).
+  private func link(as name: ArraySlice<UInt8>) throws(Errno) {
+    try unsafe withCString(name) { name throws(Errno) in
+      _ = try call {
+        unsafe linkat(
+          AT_FDCWD, "/proc/self/fd/\(descriptor.rawValue)", parent.descriptor.rawValue, name, AT_SYMLINK_FOLLOW)
+      }
+    }
+  }
+
+  private mutating func renameToDestination(replacing: Bool) throws(Errno) {
+    guard let name = temporaryName else { return }
+    try renameEntry(
+      name, in: parent.descriptor, to: destination.name, in: parent.descriptor,
+      flags: replacing ? 0 : clinux_rename_noreplace)
+    temporaryName = nil
+  }
+}

@@ -1,0 +1,55 @@
+import Diagnostics
+import Glibc
+import Host
+import Testing
+import Values
+
+@Suite struct FileLockTests {
+  let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  @Test func secondOneLearnsWhoHoldsIt() throws {
+    let directory = try scratch.open()
+    let lock = try FileLock.acquire(entry("lock"), in: directory)
+    do {
+      _ = try FileLock.acquire(entry("lock"), in: directory)
+      Issue.record("two hold the lock")
+    } catch let error as HostError {
+      #expect(error.exitStatus == .locked)
+      #expect(error.message.contains("process \(getpid()): "))
+    }
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func endsWithItsHolderAndItsFileStays() throws {
+    let directory = try scratch.open()
+    do { _ = try FileLock.acquire(entry("lock"), in: directory) }
+    let before = try directory.status(of: entry("lock"))
+    do { _ = try FileLock.acquire(entry("lock"), in: directory) }
+    #expect(try directory.status(of: entry("lock"))?.inode == before?.inode)
+  }
+
+  @Test func waitsForAnotherProcess() throws {
+    let directory = try scratch.open()
+    try scratch.shell(
+      "touch lock; (flock 9; touch held; sleep 0.3) 9< lock > /dev/null 2>&1 & while [ ! -e held ]; do :; done")
+    _ = try FileLock.acquire(entry("lock"), in: directory, wait: 60)
+  }
+
+  @Test func locksTheFileThatStandsThere() throws {
+    let directory = try scratch.open()
+    let lock = try FileLock.acquire(entry("lock"), in: directory)
+    try scratch.shell("mv lock aside")
+    // Another file stands under the name now, so it is free.
+    _ = try FileLock.acquire(entry("lock"), in: directory)
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func worksOnAnotherUsersFile() throws {
+    try scratch.shell("chmod 755 .; printf 'process 1: persist backup\\n' > lock; chmod 444 lock")
+    let lock = try asOrdinaryUser { try FileLock.acquire(entry("lock"), in: scratch.open()) }
+    #expect(try scratch.shell("flock -n lock true || echo held; cat lock") == "held\nprocess 1: persist backup")
+    withExtendedLifetime(lock) {}
+  }
+}
