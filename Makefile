@@ -1,0 +1,94 @@
+# make demo    the main job, on a copy of the reference stack
+# make test    everything that is checked; CI runs the same
+# make         this list, and the smaller targets
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+export SWIFT
+
+# What building needs, and what the tests need beside it. Only what is missing is installed.
+BUILD_PACKAGES := libarchive-dev libdeflate-dev libisal-dev pkgconf git ca-certificates
+DEMO_PACKAGES := $(BUILD_PACKAGES) python3
+TEST_PACKAGES := $(DEMO_PACKAGES) acl attr redis-server
+
+RELEASE := .build/release
+MANUALS := .build/plugins/GenerateManual/outputs/persist
+EXTRAS := .build/extras
+SWIFT_SOURCES := Package.swift Sources Tests
+
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help
+help:
+	@echo 'make demo               set up, verify, back up, damage and restore a copy of the reference stack'
+	@echo 'make test               format lint, layer check, build, every test'
+	@echo 'make check              the same, with nothing installed first'
+	@echo 'make release            build $(RELEASE)/persist'
+	@echo 'make extras             completion scripts for bash, zsh and fish, and man pages, in $(EXTRAS)'
+	@echo 'make install PREFIX=    persist, completion scripts and man pages; DESTDIR is honoured'
+	@echo 'make clean              remove what was built'
+
+.PHONY: toolchain build-packages demo-packages test-packages
+toolchain:
+	@scripts/require-swift
+build-packages: toolchain
+	@scripts/install-packages $(BUILD_PACKAGES)
+demo-packages: toolchain
+	@scripts/install-packages $(DEMO_PACKAGES)
+test-packages: toolchain
+	@scripts/install-packages $(TEST_PACKAGES)
+
+.PHONY: release
+release: toolchain
+	$(SWIFT) build --quiet --configuration release --product persist
+
+.PHONY: demo
+demo: demo-packages
+	@$(MAKE) --no-print-directory release
+	@scripts/demo $(RELEASE)/persist
+
+.PHONY: test check lint layers
+test: test-packages
+	@$(MAKE) --no-print-directory check
+
+# The Swift tests come last: their closing line is the verdict.
+check: lint layers
+	python3 -m unittest discover --quiet --start-directory scripts/tests
+	cd Examples/stock-prediction && python3 -m unittest discover --quiet --top-level-directory . --start-directory tests
+	$(SWIFT) build --quiet --build-tests --explicit-target-dependency-import-check error
+	$(SWIFT) test --quiet --disable-xctest --explicit-target-dependency-import-check error
+
+lint: toolchain
+	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES)
+
+layers:
+	scripts/check-layers
+
+.PHONY: extras completions man
+extras: completions man
+
+completions: release
+	@mkdir -p $(EXTRAS)/bash $(EXTRAS)/zsh $(EXTRAS)/fish
+	$(RELEASE)/persist --generate-completion-script bash > $(EXTRAS)/bash/persist
+	$(RELEASE)/persist --generate-completion-script zsh > $(EXTRAS)/zsh/_persist
+	$(RELEASE)/persist --generate-completion-script fish > $(EXTRAS)/fish/persist.fish
+
+man: toolchain
+	$(SWIFT) package --quiet generate-manual --multi-page
+	@mkdir -p $(EXTRAS)/man
+	cp $(MANUALS)/*.1 $(EXTRAS)/man/
+
+.PHONY: install
+install: release extras
+	install -D -m 755 $(RELEASE)/persist $(DESTDIR)$(PREFIX)/bin/persist
+	install -D -m 644 $(EXTRAS)/bash/persist $(DESTDIR)$(PREFIX)/share/bash-completion/completions/persist
+	install -D -m 644 $(EXTRAS)/zsh/_persist $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_persist
+	install -D -m 644 $(EXTRAS)/fish/persist.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/persist.fish
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(EXTRAS)/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+
+.PHONY: clean
+clean:
+	$(SWIFT) package clean
+	rm -rf $(EXTRAS)
