@@ -65,6 +65,7 @@ let package = Package(
       swiftSettings: strict),
     tests("Values"),
     tests("Host", [system]),
+    tests("Compose", ["LocatedYAML"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -13,7 +13,7 @@ package func suggestion(for word: String, among candidates: some Sequence<String
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours that turn `left` into `right`.
-private func editDistance(_ left: [Character], _ right: [Character]) -> Int {
+package func editDistance(_ left: [Character], _ right: [Character]) -> Int {
   var beforePrevious: [Int] = []
   var previous = Array(0...right.count)
   for i in left.indices {

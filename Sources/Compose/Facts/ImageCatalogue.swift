@@ -1,0 +1,29 @@
+/// Every image that persist knows. Where several facts fit one name, the more particular stands first, and of several
+/// versions the newest.
+package enum ImageCatalogue {
+  package static let all: [ImageFacts] = [
+    .airflow, .alertmanager, .arangoDB, .bitnamiKafka, .bitnamiMariaDB, .bitnamiMongo, .bitnamiMySQL,
+    .bitnamiPostgres, .bitnamiRedis, .caddy, .cassandra, .chroma1, .chroma0, .clickhouse, .confluentKafka,
+    .confluentZooKeeper, .consul, .couchdb, .elasticsearch, .etcd, .giteaRootless, .gitea, .grafana, .homeAssistant,
+    .immich, .influxdb3, .influxdb2, .influxdb1, .jenkins, .jupyter, .kafka, .loki, .mariadb, .meilisearch, .memcached,
+    .minio, .mlflow, .mongo, .mosquitto, .mysql, .n8n, .nats, .neo4j, .nextcloud, .nginx, .ollama, .openWebUI,
+    .opensearch, .paperless, .pgAdmin, .portainer, .pgvector18, .pgvector17, .postgres18, .postgres17, .prometheus,
+    .qdrant, .rabbitmq, .redis, .registry, .sonarQube, .sqlServer, .tempo, .timescaleHA, .timescale, .traefik,
+    .uptimeKuma, .valkey, .vault, .vaultwarden, .victoriaMetrics, .weaviate, .wordpress, .zookeeper,
+  ]
+
+  /// What is known of the image: one entry where its tag decides, several where it does not say which version it is,
+  /// none where the image is unknown.
+  package static func facts(for image: ImageReference) -> [ImageFacts] {
+    let named = all.filter { $0.repositories.contains { image.names($0) } }
+    if let certain = named.first(where: { $0.tags.holds(for: image) == true }) {
+      return [certain]
+    }
+    return named.filter { $0.tags.holds(for: image) == nil }
+  }
+
+  /// All versions of the image that `facts` are about, itself among them.
+  package static func versions(of facts: ImageFacts) -> [ImageFacts] {
+    all.filter { $0.name == facts.name && !Set($0.repositories).isDisjoint(with: facts.repositories) }
+  }
+}

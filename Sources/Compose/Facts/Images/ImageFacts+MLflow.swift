@@ -1,0 +1,19 @@
+extension ImageFacts {
+  package static let mlflow = ImageFacts(
+    "mlflow", repositories: ["mlflow/mlflow"], role: .application,
+    state: [
+      StatePath(
+        nil, holds: "the experiments",
+        movedBy: [.flag("backend-store-uri"), .environment("MLFLOW_BACKEND_STORE_URI")]),
+      StatePath(
+        nil, holds: "the artifacts",
+        movedBy: [
+          .flag("artifacts-destination"), .environment("MLFLOW_ARTIFACTS_DESTINATION"),
+          .flag("default-artifact-root"), .environment("MLFLOW_DEFAULT_ARTIFACT_ROOT"),
+        ]),
+    ],
+    owners: [ImageOwner(0, 0)], workingDirectory: "/",
+    healthcheck: "python -c \"import urllib.request as u; u.urlopen('http://127.0.0.1:5000/health')\"",
+    copy: ConsistentCopy(.files, "mlflow.db through SQLite's backup interface, the artifacts as they are"),
+    sources: ["mlflow/mlflow, docker/Dockerfile", "mlflow.org documentation (default store since 3.7)"])
+}

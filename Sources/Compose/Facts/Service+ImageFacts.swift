@@ -1,0 +1,30 @@
+package import Values
+
+extension Service {
+  package var imageReference: ImageReference? {
+    image.flatMap { ImageReference($0.value) }
+  }
+
+  /// What is known of the service's image. Where its tag does not say which version it is, the version whose data
+  /// directories the service mounts; failing that the newest. `nil` where the image is unknown, or is built here.
+  package var imageFacts: ImageFacts? {
+    guard build == nil, let reference = imageReference else { return nil }
+    let candidates = ImageCatalogue.facts(for: reference)
+    let targets = Set(mounts.map(\.target))
+    return candidates.first { facts in facts.state.contains { $0.path.map(targets.contains) ?? false } }
+      ?? candidates.first
+  }
+
+  /// Who writes what the service keeps: its numeric `user:`, else the uid that its image is known for. `nil` where
+  /// neither tells. A user without a group gets the image's group if it is the image's user, else 0, as in the engine.
+  package var dataOwner: Owner? {
+    let known = imageReference.flatMap { imageFacts?.owner(for: $0) }
+    guard let user, !user.value.isEmpty else { return known }
+    let parts = user.value.split(separator: ":", maxSplits: 1).map(String.init)
+    guard let id = parts.first.flatMap({ $0 == "root" ? 0 : UInt32($0) }) else { return known }
+    if parts.count == 2 {
+      return (parts[1] == "root" ? 0 : UInt32(parts[1])).flatMap { Owner(user: id, group: $0) }
+    }
+    return id == known?.user ? known : Owner(user: id, group: 0)
+  }
+}
