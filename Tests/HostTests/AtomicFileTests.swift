@@ -55,10 +55,9 @@ import Values
   }
 
   @Test func hasTheModeItIsGivenWhateverTheUmask() throws {
-    let old = umask(0o777)
-    defer { umask(old) }
-    let file = try AtomicFile.create(at: entry("readme"), in: scratch.open(), mode: Mode(0o644))
-    try file.commit()
+    try withUmask(0o777) {
+      try AtomicFile.create(at: entry("readme"), in: scratch.open(), mode: Mode(0o644)).commit()
+    }
     #expect(try scratch.shell("stat -c %a readme") == "644")
   }
 

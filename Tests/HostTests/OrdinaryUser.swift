@@ -22,3 +22,14 @@ func asOrdinaryUser<Value: ~Copyable>(_ body: () throws -> Value) throws -> Valu
 }
 
 let ordinaryUser: UInt32 = 65_534
+
+/// Runs `body` under another umask, in this thread alone: the tests beside it keep theirs.
+func withUmask<Value>(_ mask: mode_t, _ body: () throws -> Value) throws -> Value {
+  typealias Unshare = @convention(c) (CInt) -> CInt
+  guard let symbol = unsafe dlsym(nil, "unshare") else { throw Errno.noFunction }
+  // CLONE_FS of linux/sched.h: umask and working directory.
+  guard unsafe unsafeBitCast(symbol, to: Unshare.self)(0x200) == 0 else { throw Errno(rawValue: errno) }
+  let old = umask(mask)
+  defer { umask(old) }
+  return try body()
+}

@@ -50,3 +50,14 @@ func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: FileDescriptor) th
     done += try call { unsafe write(descriptor.rawValue, bytes.baseAddress! + done, bytes.count - done) }
   }
 }
+
+/// Writes all of `bytes` at `offset`.
+func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: FileDescriptor, at offset: Int64) throws(Errno) {
+  var done = 0
+  while done < bytes.count {
+    let rest = bytes.count - done
+    done += try call {
+      unsafe pwrite(descriptor.rawValue, bytes.baseAddress! + done, rest, off_t(offset + Int64(done)))
+    }
+  }
+}

@@ -1,6 +1,5 @@
 package import Diagnostics
 package import SystemPackage
-internal import Values
 
 /// Something that this machine would not do: which operation, on what, and why.
 package struct HostError: Explained, Hashable {
@@ -86,24 +85,6 @@ extension Errno {
     case .ioError: "the disk or the file system reports damage: see the kernel's log (dmesg)"
     case Errno(rawValue: 122): "the disk quota is used up: free some space, or raise the quota"
     default: nil
-    }
-  }
-}
-
-extension FilePath {
-  /// The path made safe for a terminal.
-  package var printable: String { Values.printable(bytes) }
-
-  /// The path as the kernel takes it, without the NUL.
-  package var bytes: [UInt8] {
-    unsafe withPlatformString { text in
-      var bytes: [UInt8] = []
-      var index = 0
-      while unsafe text[index] != 0 {
-        unsafe bytes.append(UInt8(bitPattern: text[index]))
-        index += 1
-      }
-      return bytes
     }
   }
 }

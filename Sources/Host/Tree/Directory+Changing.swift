@@ -55,9 +55,14 @@ extension Directory {
   @discardableResult
   package func remove(_ entry: EntryPath) throws(HostError) -> Bool {
     guard let status = try status(of: entry) else { return false }
+    return try remove(entry, isDirectory: status.kind == .directory)
+  }
+
+  @discardableResult
+  func remove(_ entry: EntryPath, isDirectory: Bool) throws(HostError) -> Bool {
     do throws(Errno) {
       try withParent(of: entry) { parent throws(Errno) in
-        try unlink(entry.name, in: parent, isDirectory: status.kind == .directory)
+        try unlink(entry.name, in: parent, isDirectory: isDirectory)
       }
       return true
     } catch .noSuchFileOrDirectory {

@@ -57,9 +57,7 @@ package struct Directory: ~Copyable, Sendable {
   }
 
   func appending(_ entry: EntryPath) -> FilePath {
-    var bytes = path.bytes
-    if bytes.last != UInt8(ascii: "/") { bytes.append(UInt8(ascii: "/")) }
-    bytes += entry.bytes
-    return unsafe withCString(bytes) { unsafe FilePath(platformString: $0) }
+    let path = path.bytes
+    return FilePath(bytes: path + (path.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + entry.bytes)
   }
 }

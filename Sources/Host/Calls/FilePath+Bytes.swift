@@ -1,0 +1,25 @@
+package import SystemPackage
+internal import Values
+
+extension FilePath {
+  /// The path made safe for a terminal.
+  package var printable: String { Values.printable(bytes) }
+
+  /// A path of these bytes, which must hold no NUL.
+  package init(bytes: [UInt8]) {
+    self = unsafe Host.withCString(bytes) { unsafe FilePath(platformString: $0) }
+  }
+
+  /// The path as the kernel takes it, without the NUL.
+  package var bytes: [UInt8] {
+    unsafe withPlatformString { text in
+      var bytes: [UInt8] = []
+      var index = 0
+      while unsafe text[index] != 0 {
+        unsafe bytes.append(UInt8(bitPattern: text[index]))
+        index += 1
+      }
+      return bytes
+    }
+  }
+}
