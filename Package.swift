@@ -45,7 +45,7 @@ let package = Package(
     module("Diagnostics"),
     module("Values"),
     // Floor 1
-    module("LocatedYAML", ["Diagnostics", yams]),
+    module("LocatedYAML", ["Diagnostics", "Values", yams]),
     module("Host", ["CLinux", "Diagnostics", "Values", system]),
     module("Archive", ["CArchive", "CDeflate", "CIsal", "Diagnostics", "Values", crypto, system]),
     // Floor 2
@@ -65,7 +65,10 @@ let package = Package(
       swiftSettings: strict),
     tests("Values"),
     tests("Host", [system]),
-    tests("Compose", ["LocatedYAML"]),
+    tests("LocatedYAML"),
+    .testTarget(
+      name: "ComposeTests", dependencies: ["Compose", "Diagnostics", "LocatedYAML", "Values"], exclude: ["Probes"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 package import Diagnostics
+internal import LocatedYAML
 internal import Values
 
 /// A Compose project as `docker compose` 2.40 would see it: files merged, variables filled in, paths absolute.
@@ -53,6 +54,6 @@ extension Project {
     guard let file = files.first(where: { $0.displayName == location.file }) else {
       return SourceExcerpt(location: location, line: nil)
     }
-    return SourceExcerpt(location: location, in: file.text)
+    return SourceText(file: file.displayName, text: file.text).excerpt(at: location)
   }
 }

@@ -1,0 +1,91 @@
+import Diagnostics
+import LocatedYAML
+import Values
+
+/// What one load collects on its way: the files read, the warnings, and the texts that messages quote from.
+final class LoadingSession {
+  let request: ComposeRequest
+  private let reading: FileReading
+  private(set) var files: [ProjectFile] = []
+  private(set) var warnings: [ComposeWarning] = []
+  private var sources: [String: SourceText] = [:]
+  private var answers: [String: FileAnswer] = [:]
+
+  init(request: ComposeRequest, reading: @escaping FileReading) {
+    self.request = request
+    self.reading = reading
+  }
+}
+
+extension LoadingSession {
+  func answer(for path: String) -> FileAnswer {
+    if let answer = answers[path] { return answer }
+    let answer = reading(path)
+    answers[path] = answer
+    return answer
+  }
+
+  /// Whether something is there, file or directory, as `stat` would say.
+  func exists(_ path: String) -> Bool {
+    answer(for: path) != .missing
+  }
+
+  func isFile(_ path: String) -> Bool {
+    switch answer(for: path) {
+    case .missing, .directory: false
+    case .bytes, .unreadable: true
+    }
+  }
+
+  /// The text of a file, which becomes one of the project's files.
+  /// - Parameter location: where the file is named, for the message when it cannot be read.
+  func read(
+    _ path: String, as role: ProjectFile.Role, namedAt location: SourceLocation? = nil
+  ) throws(ComposeError) -> SourceText {
+    let name = displayName(of: path)
+    let shown = printable(name)
+    switch answer(for: path) {
+    case .missing: throw error("\(shown): no such file", hint: "check the path, or create the file", at: location)
+    case .directory: throw error("\(shown) is a directory", hint: "name a file in it", at: location)
+    case .unreadable(let reason):
+      throw error("\(shown) cannot be read: \(reason)", hint: "make it readable for you", at: location)
+    case .bytes(let bytes):
+      if let known = sources[name] { return known }
+      do throws(YAMLError) {
+        let source = try SourceText(file: name, bytes: bytes, limit: ComposeLoader.fileLimit)
+        sources[name] = source
+        files.append(ProjectFile(path: path, displayName: name, role: role, text: source.text))
+        return source
+      } catch {
+        throw ComposeError(error)
+      }
+    }
+  }
+
+  /// `path` as messages name it: relative to the caller's directory where it lies below.
+  func displayName(of path: String) -> String {
+    guard path != "-" else { return "<stdin>" }
+    let directory = request.callerDirectory
+    let prefix = directory.hasSuffix("/") ? directory : directory + "/"
+    return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
+  }
+
+  func warn(_ kind: ComposeWarning.Kind, _ message: String, at location: SourceLocation?) {
+    let warning = ComposeWarning(kind, message, at: location)
+    if !warnings.contains(warning) { warnings.append(warning) }
+  }
+
+  func error(_ message: String, hint: String? = nil, at location: SourceLocation?) -> ComposeError {
+    ComposeError(message, hint: hint, source: location.map(excerpt))
+  }
+
+  func excerpt(at location: SourceLocation) -> SourceExcerpt {
+    sources[location.file]?.excerpt(at: location) ?? SourceExcerpt(location: location, line: nil)
+  }
+}
+
+extension ComposeError {
+  init(_ error: YAMLError) {
+    self.init(error.message, hint: error.hint, source: error.source)
+  }
+}

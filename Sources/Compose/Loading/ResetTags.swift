@@ -1,0 +1,69 @@
+import Diagnostics
+import LocatedYAML
+
+/// The places of `!reset` and `!override` tags in one YAML document.
+struct ResetTags: Hashable {
+  private(set) var paths: [ComposePath] = []
+
+  /// Takes the nodes tagged `!reset` out of the document and notes both tags' places.
+  ///
+  /// A merge key's own level does not count in a path, so that a tag below `<<` meets the key it is merged into.
+  mutating func extract(from node: YAMLNode, at path: ComposePath = ComposePath()) -> YAMLNode? {
+    switch node.tag {
+    case "!reset":
+      paths.append(path)
+      return nil
+    case "!override":
+      paths.append(path)
+      return node
+    default: break
+    }
+    var node = node
+    switch node.content {
+    case .scalar: break
+    case .sequence(let items):
+      var kept: [YAMLNode] = []
+      for (index, item) in items.enumerated() {
+        if let item = extract(from: item, at: path.appending(String(index))) { kept.append(item) }
+      }
+      node.content = .sequence(kept)
+    case .mapping(let pairs):
+      node.content = .mapping(extract(from: pairs, at: path))
+    }
+    return node
+  }
+
+  private mutating func extract(from pairs: [YAMLPair], at path: ComposePath) -> [YAMLPair] {
+    var kept: [YAMLPair] = []
+    for pair in pairs {
+      let next = pair.isMerge ? path : path.appending(pair.key.scalar?.text ?? "")
+      guard let value = extract(from: pair.value, at: next) else { continue }
+      kept.append(YAMLPair(key: pair.key, value: value))
+    }
+    return kept
+  }
+
+  /// Removes from `model` whatever stands at a noted place.
+  func apply(to model: ComposeValue, at path: ComposePath = ComposePath()) -> ComposeValue {
+    guard !paths.isEmpty else { return model }
+    var model = model
+    switch model.content {
+    case .mapping(var pairs):
+      for pair in pairs.pairs {
+        let next = path.appending(pair.key)
+        if paths.contains(where: next.matches) {
+          pairs.remove(pair.key)
+        } else {
+          pairs.set(pair.key, apply(to: pair.value, at: next))
+        }
+      }
+      model.content = .mapping(pairs)
+    case .sequence(let items):
+      // Compose 2.40 removes no items from lists.
+      model.content = .sequence(
+        items.enumerated().map { index, item in apply(to: item, at: path.appending("[\(index)]")) })
+    default: break
+    }
+    return model
+  }
+}

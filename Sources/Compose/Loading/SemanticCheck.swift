@@ -1,0 +1,39 @@
+import Values
+
+/// What the shape of a model does not tell (compose-go `validation/`).
+struct SemanticCheck {
+  let session: LoadingSession
+
+  func check(_ model: ComposeValue) throws(ComposeError) {
+    for pair in model["volumes"]?.mapping?.pairs ?? [] { try checkExternal(pair) }
+    for pair in model["configs"]?.mapping?.pairs ?? [] {
+      try checkSource(pair, "configs", among: ["file", "environment", "content"])
+    }
+    for pair in model["secrets"]?.mapping?.pairs ?? [] {
+      try checkSource(pair, "secrets", among: ["file", "environment"])
+    }
+  }
+
+  private func checkExternal(_ volume: ComposeMapping.Pair) throws(ComposeError) {
+    guard volume.value["external"]?.bool == true, let fields = volume.value.mapping else { return }
+    for field in fields.pairs where !["name", "external"].contains(field.key) && !field.key.hasPrefix("x-") {
+      throw session.error(
+        "volumes.\(printable(volume.key)): an external volume takes no \(field.key)",
+        hint: "remove it, or external: what is external is made elsewhere", at: field.keyLocation)
+    }
+  }
+
+  private func checkSource(
+    _ object: ComposeMapping.Pair, _ section: String, among keys: [String]
+  ) throws(ComposeError) {
+    let name = "\(section).\(printable(object.key))"
+    let present = keys.filter { object.value[$0] != nil }
+    guard present.count <= 1 else {
+      throw session.error("\(name): only one of \(keys.joined(separator: ", ")) may be set", at: object.keyLocation)
+    }
+    guard present.isEmpty, object.value["driver"] == nil, object.value["external"] == nil else { return }
+    throw session.error(
+      "\(name): one of \(keys.joined(separator: ", ")) must be set", hint: "add file: the path",
+      at: object.keyLocation)
+  }
+}

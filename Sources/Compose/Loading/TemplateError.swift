@@ -1,0 +1,7 @@
+/// Why variables in a text cannot be filled in.
+enum TemplateError: Error, Hashable {
+  /// `${` begins no valid expression.
+  case invalid(template: String)
+  /// `${NAME:?reason}` and `NAME` has no value.
+  case required(variable: String, reason: String)
+}

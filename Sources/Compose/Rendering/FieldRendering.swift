@@ -1,0 +1,147 @@
+import Diagnostics
+
+/// How single fields look in Compose's own output: durations and sizes in its notation, lists of assignments as
+/// mappings, and so on.
+enum FieldRendering {
+  static func render(_ value: ComposeValue, at path: ComposePath) -> ComposeValue {
+    if let rule = rules[path] { return apply(rule, to: value) }
+    var value = value
+    switch value.content {
+    case .mapping(let mapping):
+      let own = mapping.pairs.filter { !$0.key.hasPrefix("x-") }
+      value.content = .mapping(
+        ComposeMapping(own).mapValues { pair in
+          let next = path.appending(pair.key)
+          let field = render(pair.value, at: next)
+          return rules[next] == nil ? withoutEmpty(field) : field
+        })
+    case .sequence(let items):
+      value.content = .sequence(items.map { withoutEmpty(render($0, at: path.appending("[]"))) })
+    default: break
+    }
+    return value
+  }
+
+  /// Without the fields that Go's `omitempty` drops. A mapping stays, even an empty one: most are pointers there.
+  static func withoutEmpty(_ value: ComposeValue) -> ComposeValue {
+    guard let mapping = value.mapping else { return value }
+    let kept = mapping.pairs.filter { pair in
+      switch pair.value.content {
+      case .null, .string(""), .sequence([]): false
+      case .bool(let flag): flag || pair.key == "required"
+      case .integer(0): ["scale", "replicas", "retries", "max_attempts", "parallelism"].contains(pair.key)
+      default: true
+      }
+    }
+    return ComposeValue(.mapping(ComposeMapping(kept)), at: value.location)
+  }
+}
+
+extension FieldRendering {
+  private enum Rule: Hashable {
+    case assignments, duration, size, hosts, texts, test, mode, verbatim, texted, exec, bool
+  }
+
+  private static let rules = PathRules<Rule>([
+    .assignments: [
+      "services.*.labels", "services.*.annotations", "services.*.sysctls", "services.*.build.labels",
+      "services.*.build.args", "services.*.deploy.labels", "volumes.*.labels", "networks.*.labels",
+      "secrets.*.labels", "configs.*.labels",
+    ],
+    .duration: [
+      "services.*.stop_grace_period", "services.*.healthcheck.interval", "services.*.healthcheck.timeout",
+      "services.*.healthcheck.start_period", "services.*.healthcheck.start_interval",
+      "services.*.deploy.restart_policy.delay", "services.*.deploy.restart_policy.window",
+      "services.*.deploy.update_config.delay", "services.*.deploy.update_config.monitor",
+      "services.*.deploy.rollback_config.delay", "services.*.deploy.rollback_config.monitor",
+    ],
+    .size: [
+      "services.*.mem_limit", "services.*.mem_reservation", "services.*.memswap_limit", "services.*.mem_swappiness",
+      "services.*.shm_size", "services.*.build.shm_size", "services.*.volumes.*.tmpfs.size",
+      "services.*.deploy.resources.limits.memory", "services.*.deploy.resources.reservations.memory",
+    ],
+    .hosts: ["services.*.extra_hosts", "services.*.build.extra_hosts"],
+    .texts: ["services.*.tmpfs", "services.*.dns", "services.*.dns_search", "services.*.expose"],
+    .test: ["services.*.healthcheck.test"],
+    .mode: ["services.*.secrets.*.mode", "services.*.configs.*.mode"],
+    .verbatim: ["services.*.networks", "services.*.models", "services.*.storage_opt"],
+    .texted: [
+      "volumes.*.driver_opts", "networks.*.driver_opts", "secrets.*.driver_opts", "services.*.logging.options",
+    ],
+    .exec: ["services.*.develop.watch.*"],
+    .bool: [
+      "services.*.init", "services.*.oom_kill_disable", "services.*.privileged", "services.*.read_only",
+      "services.*.stdin_open", "services.*.tty", "services.*.attach", "services.*.healthcheck.disable",
+      "services.*.volumes.*.read_only", "services.*.volumes.*.bind.create_host_path",
+      "services.*.volumes.*.volume.nocopy", "services.*.build.no_cache", "services.*.build.pull",
+      "services.*.build.privileged",
+    ],
+  ])
+
+  private static func apply(_ rule: Rule, to value: ComposeValue) -> ComposeValue {
+    switch rule {
+    case .assignments: return assignments(value)
+    case .duration:
+      guard let duration = value.string.flatMap(GoDuration.parse) else { return value }
+      return ComposeValue(.string(GoDuration.description(duration)), at: value.location)
+    case .size:
+      guard let size = value.integer ?? value.string.flatMap(ByteSize.parse) else { return value }
+      return ComposeValue(.string(String(size)), at: value.location)
+    case .hosts: return hosts(value)
+    case .texts:
+      let items = value.sequence ?? [value]
+      return ComposeValue(.sequence(items.map(text)), at: value.location)
+    case .test:
+      guard value.string != nil else { return value }
+      let shell = ComposeValue(.string("CMD-SHELL"), at: value.location)
+      return ComposeValue(.sequence([shell, value]), at: value.location)
+    case .mode:
+      guard let mode = value.integer else { return value }
+      return ComposeValue(.string("0" + String(mode, radix: 8)), at: value.location)
+    case .verbatim: return value
+    case .texted:
+      guard let mapping = value.mapping else { return value }
+      return ComposeValue(.mapping(mapping.mapValues { text($0.value) }), at: value.location)
+    case .bool: return value.looseBool.map { ComposeValue(.bool($0), at: value.location) } ?? value
+    case .exec: return value.adding("exec", .mapping(ComposeMapping([pair("command", value.location)])))
+    }
+  }
+
+  private static func pair(_ key: String, _ location: SourceLocation) -> ComposeMapping.Pair {
+    ComposeMapping.Pair(key: key, keyLocation: location, value: ComposeValue(.null, at: location))
+  }
+
+  private static func text(_ value: ComposeValue) -> ComposeValue {
+    ComposeValue(.string(value.goText ?? ""), at: value.location)
+  }
+
+  private static func assignments(_ value: ComposeValue) -> ComposeValue {
+    if let mapping = value.mapping {
+      return ComposeValue(.mapping(mapping.mapValues { text($0.value) }), at: value.location)
+    }
+    var mapping = ComposeMapping()
+    for item in value.sequence ?? [] {
+      let parts = (item.goText ?? "").split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      mapping.set(
+        String(parts.first ?? ""), ComposeValue(.string(parts.count > 1 ? String(parts[1]) : ""), at: item.location))
+    }
+    return ComposeValue(.mapping(mapping), at: value.location)
+  }
+
+  private static func hosts(_ value: ComposeValue) -> ComposeValue {
+    var lines: [String] = []
+    for pair in value.mapping?.pairs ?? [] {
+      lines += (pair.value.sequence ?? [pair.value]).map { "\(pair.key)=\($0.goText ?? "")" }
+    }
+    for item in value.sequence ?? [] {
+      let text = item.goText ?? ""
+      guard !text.contains("="), let colon = text.firstIndex(of: ":") else {
+        lines.append(text)
+        continue
+      }
+      lines.append("\(text[..<colon])=\(text[text.index(after: colon)...])")
+    }
+    return ComposeValue(
+      .sequence(lines.sorted().map { ComposeValue(.string($0), at: value.location) }), at: value.location)
+  }
+}
