@@ -58,5 +58,5 @@ struct FactsCatalogueTests {
 }
 
 extension ImageFacts: CustomTestStringConvertible {
-  public var testDescription: String { "\(name) (\(repositories.joined(separator: ", ")))" }
+  package var testDescription: String { "\(name) (\(repositories.joined(separator: ", ")))" }
 }

@@ -29,6 +29,10 @@ package struct ImageFacts: Hashable, Sendable {
   package let workingDirectory: String?
   package let switches: [DurabilitySwitch]
   package let identity: IdentityFact?
+  /// The name of the image that hands out the id this one's data is bound to.
+  package let identifiedBy: String?
+  /// How long data is kept before the program deletes it.
+  package let retention: Setting?
   /// `STOPSIGNAL`, where it is not SIGTERM.
   package let stopSignal: String?
   /// Seconds that an orderly stop may need. Compose's default is 10.
@@ -46,8 +50,9 @@ package struct ImageFacts: Hashable, Sendable {
   package init(
     _ name: String, repositories: [String], tags: TagCondition = .any, role: Role, state: [StatePath] = [],
     volumes: [String] = [], owners: [ImageOwner] = [], startsAsRoot: Bool = false, workingDirectory: String? = nil,
-    switches: [DurabilitySwitch] = [], identity: IdentityFact? = nil, stopSignal: String? = nil,
-    gracePeriod: Int = 10, hasHealthcheck: Bool = false, healthcheck: String? = nil, clients: [String] = [],
+    switches: [DurabilitySwitch] = [], identity: IdentityFact? = nil, identifiedBy: String? = nil,
+    retention: Setting? = nil, stopSignal: String? = nil, gracePeriod: Int = 10, hasHealthcheck: Bool = false,
+    healthcheck: String? = nil, clients: [String] = [],
     copy: ConsistentCopy, sources: [String]
   ) {
     self.name = name
@@ -61,6 +66,8 @@ package struct ImageFacts: Hashable, Sendable {
     self.workingDirectory = workingDirectory
     self.switches = switches
     self.identity = identity
+    self.identifiedBy = identifiedBy
+    self.retention = retention
     self.stopSignal = stopSignal
     self.gracePeriod = gracePeriod
     self.hasHealthcheck = hasHealthcheck

@@ -6,7 +6,7 @@ extension ImageFacts {
         "/tmp/kraft-combined-logs", holds: "the topics", movedBy: [.environment("KAFKA_LOG_DIRS")])
     ],
     volumes: ["/etc/kafka/secrets", "/var/lib/kafka/data", "/mnt/shared/config"], owners: [ImageOwner(1000, 1000)],
-    gracePeriod: 60, clients: ["kafka-*", "cub"],
+    identifiedBy: "zookeeper", gracePeriod: 60, clients: ["kafka-*", "cub"],
     copy: ConsistentCopy(.stopped, "stop the broker, copy with meta.properties"),
     sources: [
       "apache/kafka, docker/jvm/Dockerfile and config/server.properties (3.x); the uid is adduser's default, not pinned"
@@ -17,7 +17,8 @@ extension ImageFacts {
     state: [
       StatePath("/var/lib/kafka/data", holds: "the topics", movedBy: [.environment("KAFKA_LOG_DIRS")])
     ],
-    volumes: ["/var/lib/kafka/data", "/etc/kafka/secrets"], owners: [ImageOwner(1000, 1000)], gracePeriod: 60,
+    volumes: ["/var/lib/kafka/data", "/etc/kafka/secrets"], owners: [ImageOwner(1000, 1000)], identifiedBy: "zookeeper",
+    gracePeriod: 60,
     clients: ["kafka-*", "cub", "connect-*"],
     copy: ConsistentCopy(.stopped, "stop the broker, copy with meta.properties"),
     sources: ["general knowledge of the image, not checked against its Dockerfile"])

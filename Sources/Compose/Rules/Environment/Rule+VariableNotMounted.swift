@@ -1,0 +1,56 @@
+import Diagnostics
+import Values
+
+extension Rule {
+  package static let variableNotMounted = Rule(
+    "PST020", "variable-not-mounted", .environment, .error,
+    summary: "an environment variable names a data directory that no mount covers",
+    reason: """
+      The program writes where its environment tells it. If that path is not below a mount, its data is in the \
+      container's writable layer and goes with the container, however many other directories are mounted. The usual \
+      causes are a mount of `/app/models` and a variable that says `/app/models_storage`, or a relative value: \
+      `DATA_DIR=./data` with a working directory of `/` is `/data`.
+      """,
+    details: """
+      A variable counts as naming data where its name says so (`ML_MODEL_PATH`, `DATA_DIR`, `UPLOAD_FOLDER`…) and \
+      nothing in it says configuration, keys, templates or the like. A relative value is resolved against \
+      `working_dir`, else the image's. A warning for logs and caches, and for models in a service without any mount, \
+      since models may be part of the image. Places of the system (`/etc`, `/usr`, `/run`…) are not reported.
+      """,
+    failing: """
+      services:
+        api:
+          image: example.com/shop/api:1.4
+          environment:
+            ML_MODEL_PATH: /app/models_storage
+          volumes:
+            - ./persistent_data/ml_models:/app/models
+      """,
+    repaired: """
+      services:
+        api:
+          image: example.com/shop/api:1.4
+          environment:
+            ML_MODEL_PATH: /app/models
+          volumes:
+            - ./persistent_data/ml_models:/app/models
+      """,
+    check: .stack { stack in
+      stack.violations { service, state, fate in
+        guard case .variableUnmounted = fate, case .variable(let entry) = state.origin, let value = entry.value,
+          let path = DataPath(value), !path.isSQLite
+        else { return nil }
+        let resolved = path.isRelative ? ", that is \(state.path)," : ""
+        return Violation(
+          state.severity, "\(entry.name) is \(printable(value)),\(resolved.dropFirst()) which no mount covers",
+          at: entry.location, service: service.name, path: state.path.text,
+          hint: nearMiss(state, service) ?? stack.addMount(for: state, of: service))
+      }
+    })
+
+  /// A mount whose path is nearly the variable's.
+  private static func nearMiss(_ state: State, _ service: StackService) -> String? {
+    let targets = service.backings.filter { $0.directory != nil }.map(\.target.text)
+    return suggestion(for: state.path.text, among: targets).map { "did you mean \(printable($0)), which is mounted?" }
+  }
+}

@@ -1,0 +1,41 @@
+import Diagnostics
+
+extension Rule {
+  package static let stateNotMounted = Rule(
+    "PST001", "state-not-mounted", .mounts, .error,
+    summary: "the directory in which a known image keeps its data has no mount",
+    reason: """
+      What a program writes where nothing is mounted lands in the container's writable layer, and goes with the \
+      container: at the next `up` with a changed file, at `down`, at `up --force-recreate`. Where the image declares a \
+      `VOLUME` there, the engine makes an anonymous volume instead. That one survives a recreate, but not `down`, and \
+      no backup knows its name.
+      """,
+    details: """
+      An error where data is lost. A warning where it may be none (a redis without an append-only file can be a mere \
+      cache; a redis with an `allkeys-` eviction policy is one and is not reported), and where settings, keys or \
+      certificates are lost that somebody would have to make again.
+      """,
+    failing: """
+      services:
+        metrics:
+          image: prom/prometheus:v3.5.0
+          restart: unless-stopped
+      """,
+    repaired: """
+      services:
+        metrics:
+          image: prom/prometheus:v3.5.0
+          restart: unless-stopped
+          volumes:
+            - ./persistent_data/metrics:/prometheus
+      """,
+    check: .stack { stack in
+      stack.violations { service, state, fate in
+        guard case .unmounted = fate else { return nil }
+        return Violation(
+          state.severity, "nothing is mounted at \(state.path), where \(service.program) keeps \(state.holds)",
+          at: state.location, service: service.name, path: state.path.text,
+          hint: stack.addMount(for: state, of: service))
+      }
+    })
+}

@@ -1,0 +1,30 @@
+/// What a rule is about; ids come in blocks of these.
+package enum RuleFamily: String, Hashable, Sendable, CaseIterable {
+  case mounts
+  case environment
+  case durability
+  case lifecycle
+  case identity
+  case structure
+  case tree
+
+  package var title: String {
+    switch self {
+    case .mounts: "Mounts"
+    case .environment: "Environment"
+    case .durability: "Durability"
+    case .lifecycle: "Life cycle"
+    case .identity: "Identity"
+    case .structure: "Structure"
+    case .tree: "The tree"
+    }
+  }
+
+  package var group: RuleGroup {
+    switch self {
+    case .environment: .env
+    case .tree: .tree
+    case .mounts, .durability, .lifecycle, .identity, .structure: .compose
+    }
+  }
+}

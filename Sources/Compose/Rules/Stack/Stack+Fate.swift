@@ -1,0 +1,112 @@
+import Diagnostics
+
+extension Stack {
+  func fate(of state: State, in service: StackService) -> Fate {
+    switch state.place {
+    case .mount(let backing): fate(of: state, on: backing, in: service)
+    case .containerLayer: uncovered(state, volume: nil, in: service)
+    case .imageVolume(let volume): uncovered(state, volume: volume, in: service)
+    }
+  }
+
+  private func uncovered(_ state: State, volume: StackPath?, in service: StackService) -> Fate {
+    guard !service.hasUnknownMounts else { return .kept }
+    switch state.origin {
+    case .variable: return .variableUnmounted
+    case .mount: return .kept
+    case .image(_, let setting):
+      if setting != nil, volume == nil { return .movedAway }
+      let near = service.backings.filter { $0.isNear(state.path) }
+      if volume != nil, let above = near.first(where: { state.path.isBelow($0.target) }) {
+        return .missed(by: above, volume: volume)
+      }
+      if let (backing, other) = service.mountOfOtherVersion(for: state) { return .otherVersion(backing, other) }
+      return near.first.map { .missed(by: $0, volume: volume) } ?? .unmounted
+    }
+  }
+
+  private func fate(of state: State, on backing: Backing, in service: StackService) -> Fate {
+    if let parent = hole(backing, in: service) { return .hidden(backing, in: parent) }
+    switch backing.store {
+    case .other: return .kept
+    case .anonymous: return .anonymous(backing)
+    case .tmpfs: return .tmpfs(backing)
+    case .volume, .directory: break
+    }
+    if backing.readOnly, isWritten(state, by: service) { return .readOnly(backing) }
+    if let volume = backing.volume { return .namedVolume(backing, volume) }
+    guard let path = state.hostPath, !path.isAtOrBelow(root), backing.mount?.unsetVariables.isEmpty ?? true else {
+      return .kept
+    }
+    return misspelling(of: path) == nil ? .outsideRoot(backing, path) : .misspeltRoot(backing, path)
+  }
+
+  /// Something that is only read may be mounted so: models that another service writes, say.
+  private func isWritten(_ state: State, by service: StackService) -> Bool {
+    guard case .variable(let entry) = state.origin else { return state.isOfImage }
+    return !PathVariable.namesModels(entry.name) && !isWrittenElsewhere(state, apartFrom: service)
+  }
+
+  private func isWrittenElsewhere(_ state: State, apartFrom service: StackService) -> Bool {
+    guard let backing = state.backing else { return false }
+    return services.contains { other in
+      other.name != service.name && other.backings.contains { !$0.readOnly && $0.shares(backing) }
+    }
+  }
+
+  /// The mount of the tree that `backing`, itself no bind mount, covers a part of.
+  func hole(_ backing: Backing, in service: StackService) -> Backing? {
+    if backing.directory != nil { return nil }
+    if case .other = backing.store { return nil }
+    guard !DataName.disposable.contains(backing.target.name.lowercased()) else { return nil }
+    return service.backings.first { parent in
+      backing.target.isBelow(parent.target) && parent.directory.map { $0.isAtOrBelow(root) } ?? false
+    }
+  }
+
+  /// The directory beside the root that a host path starts with, where its name is nearly the root's.
+  func misspelling(of path: StackPath) -> StackPath? {
+    let above = root.components.dropLast()
+    let components = path.components
+    guard components.count > above.count, components.starts(with: above) else { return nil }
+    let name = String(components[above.count])
+    guard name != root.name, editDistance(Array(Self.plain(name)), Array(Self.plain(root.name))) <= 2 else {
+      return nil
+    }
+    return StackPath("/" + components.prefix(above.count + 1).joined(separator: "/"))
+  }
+
+  private static func plain(_ name: String) -> String {
+    name.lowercased().filter { $0 != "-" && $0 != "_" }
+  }
+}
+
+extension Backing {
+  fileprivate func isNear(_ path: StackPath) -> Bool {
+    guard !target.isRoot, !DataName.looksLikeFile(target) else { return false }
+    return path.isBelow(target) || target.isBelow(path)
+  }
+
+  fileprivate func shares(_ other: Backing) -> Bool {
+    if let mine = directory, let its = other.directory {
+      return mine.isAtOrBelow(its) || its.isAtOrBelow(mine)
+    }
+    return volume != nil && volume?.key == other.volume?.key
+  }
+}
+
+extension StackService {
+  /// A mount where another version of the image keeps the same thing, and what is known of that version.
+  fileprivate func mountOfOtherVersion(for state: State) -> (Backing, ImageFacts)? {
+    guard let facts, state.loss == .data || state.loss == .perhapsData else { return nil }
+    for other in ImageCatalogue.versions(of: facts) where other.tags != facts.tags {
+      for known in other.state where known.loss == .data {
+        if let path = known.path.flatMap({ StackPath($0) }), let backing = backings.first(where: { $0.target == path })
+        {
+          return (backing, other)
+        }
+      }
+    }
+    return nil
+  }
+}

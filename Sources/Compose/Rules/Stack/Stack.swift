@@ -1,0 +1,37 @@
+import Values
+
+/// What rules look at: a project together with what is known of its images.
+package struct Stack {
+  let project: Project
+  /// The directory that must hold everything that outlives a container, on the host.
+  let root: StackPath
+  let directory: StackPath
+  let services: [StackService]
+
+  /// - Parameter root: absolute.
+  package init(project: Project, root: String) {
+    let directory = StackPath(project.directory) ?? .top
+    self.project = project
+    self.directory = directory
+    self.root = StackPath(root, from: directory)
+    self.services = project.services.map { StackService($0, in: project) }
+  }
+}
+
+extension Stack {
+  func service(named name: String) -> StackService? {
+    services.first { $0.service.name.text == name }
+  }
+
+  /// A host path as the user would write it in the compose file.
+  func shown(_ path: StackPath) -> String {
+    path.relative(to: directory)
+  }
+
+  /// The directory of the tree that a service's data would go to.
+  func suggestedSource(for service: StackService, _ state: State) -> String {
+    let own = shown(root.appending(service.service.name.text))
+    let siblings = service.states.filter { $0.isOfImage && $0.loss != .rebuildable }
+    return siblings.count > 1 ? own + "/" + state.path.name : own
+  }
+}

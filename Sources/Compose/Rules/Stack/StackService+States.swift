@@ -1,0 +1,74 @@
+import Diagnostics
+
+extension StackService {
+  /// Everything that the service keeps, each place once: what is known of its image, what its environment names, and,
+  /// where nothing is known of it, what its mounts look like.
+  func findStates() -> [State] {
+    var found = imageStates()
+    for state in variableStates() where !found.contains(where: { $0.path == state.path }) {
+      found.append(state)
+    }
+    guard facts == nil else { return found }
+    return found + mountStates(apartFrom: found)
+  }
+
+  private func imageStates() -> [State] {
+    (facts?.state ?? []).flatMap { known -> [State] in
+      guard !known.elsewhereWhen.contains(where: arguments.holds) else { return [] }
+      let setting = known.movedBy.lazy.compactMap { arguments.value(of: $0) }.first { !$0.value.isEmpty }
+      guard let text = setting?.value ?? known.path, let path = DataPath(text)?.resolved(from: workingDirectory) else {
+        return []
+      }
+      let parts = known.parts.compactMap { StackPath($0) }
+      let areParts = backing(of: path) == nil && !parts.isEmpty && parts.allSatisfy { backing(of: $0) != nil }
+      return (areParts ? parts : [path]).map { self.state(known, at: $0, setting) }
+    }
+  }
+
+  private func state(_ known: StatePath, at path: StackPath, _ setting: Located<String>?) -> State {
+    State(
+      origin: .image(known, setting: setting), path: path, loss: loss(of: known), holds: known.holds,
+      location: setting?.location ?? service.image?.location ?? service.location, place: place(of: path))
+  }
+
+  private func loss(of known: StatePath) -> StatePath.Loss {
+    if let provided = known.providedBelow.flatMap({ StackPath($0) }),
+      known.loss == .data, backings.contains(where: { $0.target.isAtOrBelow(provided) })
+    {
+      return .settings
+    }
+    return known.loss == .perhapsData && known.certainWhen.contains(where: arguments.holds) ? .data : known.loss
+  }
+
+  private func variableStates() -> [State] {
+    service.environment.compactMap { entry in
+      guard let value = entry.value, let loss = loss(of: entry, value), !moves(entry.name),
+        let path = DataPath(value)?.resolved(from: workingDirectory), PathVariable.mayBeData(path, loss)
+      else { return nil }
+      return State(
+        origin: .variable(entry), path: path, loss: loss, holds: "what \(entry.name) names",
+        location: entry.location, place: place(of: path))
+    }
+  }
+
+  private func loss(of entry: EnvironmentEntry, _ value: String) -> StatePath.Loss? {
+    let loss = PathVariable.loss(of: entry.name, value: value)
+    return loss == .data && backings.isEmpty && PathVariable.namesModels(entry.name) ? .perhapsData : loss
+  }
+
+  /// Whether the image's facts already follow this variable.
+  private func moves(_ name: String) -> Bool {
+    (facts?.state ?? []).contains { $0.movedBy.contains(.environment(name)) }
+  }
+
+  private func mountStates(apartFrom known: [State]) -> [State] {
+    backings.compactMap { backing in
+      guard let mount = backing.mount, !backing.readOnly, let loss = DataName.loss(of: backing),
+        !known.contains(where: { $0.backing?.target == backing.target })
+      else { return nil }
+      return State(
+        origin: .mount(mount), path: backing.target, loss: loss, holds: "what looks like data",
+        location: mount.location, place: .mount(backing))
+    }
+  }
+}

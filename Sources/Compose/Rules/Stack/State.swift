@@ -1,0 +1,47 @@
+import Diagnostics
+
+/// One place in a container where a service keeps something, as far as persist can tell.
+struct State {
+  enum Origin {
+    /// Known of the image; `setting` where something in the compose file put it there.
+    case image(StatePath, setting: Located<String>?)
+    /// An environment variable names it.
+    case variable(EnvironmentEntry)
+    /// A writable mount whose name says data, of a service about which nothing else is known.
+    case mount(Mount)
+  }
+
+  let origin: Origin
+  let path: StackPath
+  let loss: StatePath.Loss
+  /// "its snapshots", "what ML_MODEL_PATH names".
+  let holds: String
+  let location: SourceLocation
+  let place: Place
+
+  /// Where the bytes of a path end up.
+  enum Place {
+    case containerLayer
+    /// An anonymous volume that the engine makes for a `VOLUME` of the image.
+    case imageVolume(StackPath)
+    case mount(Backing)
+  }
+
+  var backing: Backing? {
+    if case .mount(let backing) = place { backing } else { nil }
+  }
+
+  var isOfImage: Bool {
+    if case .image = origin { true } else { false }
+  }
+
+  var isMoved: Bool {
+    if case .image(_, let setting) = origin { setting != nil } else { false }
+  }
+
+  /// The path on the host, where a directory of it is mounted.
+  var hostPath: StackPath? {
+    guard let backing, let directory = backing.directory else { return nil }
+    return path.moved(from: backing.target, to: directory)
+  }
+}

@@ -1,0 +1,24 @@
+package import Diagnostics
+
+/// What a rule's check hands back: a finding that does not know yet which rule it belongs to.
+package struct Violation {
+  package let severity: Severity
+  /// Lower case, no full stop.
+  package let message: String
+  package let location: SourceLocation
+  package let service: String?
+  package let path: String?
+  package let hint: String?
+
+  package init(
+    _ severity: Severity, _ message: String, at location: SourceLocation, service: String? = nil, path: String? = nil,
+    hint: String? = nil
+  ) {
+    self.severity = severity
+    self.message = message
+    self.location = location
+    self.service = service
+    self.path = path
+    self.hint = hint
+  }
+}

@@ -1,0 +1,35 @@
+import Diagnostics
+import Testing
+
+@testable import Compose
+
+/// Each rule's own examples, loaded and checked as a user's file would be.
+struct RulesExampleTests {
+  static let rulesOfTheFile = RuleCatalogue.all.filter { $0.group != .tree }
+
+  private func findings(in text: String) throws -> [Finding] {
+    let project = try ComposeLoader.load(text: text)
+    return checkStack(project, root: "/srv/stack/persistent_data")
+  }
+
+  @Test(arguments: rulesOfTheFile)
+  func theFailingExampleYieldsThisRuleAndNoOtherAboveANote(rule: Rule) throws {
+    let findings = try findings(in: rule.failing)
+    let mine = findings.filter { $0.rule == rule.id }
+    #expect(!mine.isEmpty, "\(findings)")
+    #expect(mine.map(\.severity).max() == rule.severity)
+    #expect(mine.allSatisfy { $0.source?.location.file.hasSuffix("compose.yaml") ?? false && $0.source?.line != nil })
+    let others = findings.filter { $0.rule != rule.id && !rule.accompanied.contains($0.rule) && $0.severity > .note }
+    #expect(others.isEmpty, "\(others)")
+  }
+
+  @Test(arguments: rulesOfTheFile)
+  func theRepairedExampleYieldsNoneOfItAndNothingAboveANote(rule: Rule) throws {
+    let findings = try findings(in: rule.repaired)
+    #expect(findings.filter { $0.rule == rule.id || $0.severity > .note }.isEmpty, "\(findings)")
+  }
+}
+
+extension Rule: CustomTestStringConvertible {
+  package var testDescription: String { "\(id) \(name)" }
+}
