@@ -69,6 +69,9 @@ let package = Package(
     .testTarget(
       name: "ComposeTests", dependencies: ["Compose", "Diagnostics", "LocatedYAML", "Values"], exclude: ["Probes"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ArchiveTests", dependencies: ["Archive", "Diagnostics", "Values", system], exclude: ["Hostile"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

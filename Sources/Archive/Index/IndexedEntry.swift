@@ -1,0 +1,15 @@
+package import Values
+
+/// An entry as the index lists it: its metadata, its digest, and where it stands. A hint until the tar stream confirms it.
+package struct IndexedEntry: Hashable, Sendable {
+  package let entry: ArchiveEntry
+  /// SHA-256 of a file's stored bytes, in order; those of a dense file are its content. `nil` where there are none.
+  package let digest: Digest?
+  /// The gzip member in which its tar header starts, and where in what that inflates to.
+  let headerOffset: Int64
+  let headerInnerOffset: Int64
+  /// Where its payload starts in its first member: behind its header in a shared one, else 0.
+  let payloadInnerOffset: Int64
+  /// Its payload's runs in order; one for a file in a shared member.
+  let chunks: [ChunkRecord]
+}

@@ -1,0 +1,90 @@
+import Glibc
+package import SystemPackage
+package import Values
+
+/// Reads archives: those that persist wrote, with their index, and plain `.tar.gz` and `.tar` files of others.
+///
+/// Everything it says or hands out was seen alike by a strict validator and by libarchive; in persist's own archives by
+/// the index as well. The descriptor must be open for reading; its position is not used; it is not closed.
+package struct ArchiveReader {
+  let file: FileDescriptor
+  let size: Int64
+  let limits: ReaderLimits
+
+  /// - Throws: `.notAnArchive` where this is no regular file or holds nothing.
+  package init(input: FileDescriptor, limits: ReaderLimits = ReaderLimits()) throws(ArchiveError) {
+    file = input
+    self.limits = limits
+    var status = stat()
+    guard unsafe fstat(input.rawValue, &status) == 0 else {
+      throw ArchiveError(.io(Errno(rawValue: errno)), "cannot look at the archive")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw ArchiveError(.notAnArchive, "it is no regular file")
+    }
+    guard status.st_size > 0 else { throw ArchiveError(.notAnArchive, "it is empty") }
+    size = Int64(status.st_size)
+  }
+
+  /// The index, read through the footer; `nil` where there is none, since the archive is foreign or cut.
+  package func contents() throws(ArchiveError) -> TableOfContents? {
+    try IndexLoader(file: file, size: size, limits: limits).load()?.table
+  }
+
+  /// Reads everything and checks everything, and keeps nothing but the list.
+  package func verify() throws -> VerifiedArchive {
+    var sink = NoSink()
+    return try extract(into: &sink)
+  }
+
+  /// Reads and checks everything as `verify` does, and hands the entries that `isWanted` picks to the sink as they come.
+  ///
+  /// - Throws: `ArchiveError`, or what the sink throws. Until this returns nothing that the sink made may be believed.
+  package func extract(
+    where isWanted: (EntryPath) -> Bool = { _ in true }, into sink: inout some ExtractionSink
+  ) throws -> VerifiedArchive {
+    guard let loaded = try IndexLoader(file: file, size: size, limits: limits).load() else {
+      return try extractForeign(where: isWanted, into: &sink)
+    }
+    let members = GzipSource(
+      file: file, end: loaded.table.indexOffset, isOwn: true, workers: limits.workers)
+    let index = TarBlock(buffer: loaded.tar, memberOffset: loaded.table.indexOffset, innerOffset: 0)
+    var run = ExtractionRun(
+      pass: try TarPass(
+        source: ChainedSource(members: members, index: index), profile: profile(isOwn: true),
+        limit: saturatingAdd(limits.expandedSize, Int64(loaded.tar.count))),
+      table: loaded.table)
+    try run.readAll(where: isWanted, into: &sink)
+    return run.result(remarks: [])
+  }
+
+  private func extractForeign(
+    where isWanted: (EntryPath) -> Bool, into sink: inout some ExtractionSink
+  ) throws -> VerifiedArchive {
+    let isGzip = try startsAsGzip()
+    let source: any TarBlockSource =
+      isGzip
+      ? GzipSource(file: file, end: size, isOwn: false, workers: limits.workers)
+      : PlainSource(file: file, size: size)
+    var run = ExtractionRun(
+      pass: try TarPass(source: source, profile: profile(isOwn: false), limit: limits.expandedSize), table: nil)
+    try run.readAll(where: isWanted, into: &sink)
+    return run.result(remarks: isGzip ? [.noIndex] : [.noIndex, .noChecksums])
+  }
+
+  private func startsAsGzip() throws(ArchiveError) -> Bool {
+    let magic = ByteBuffer(capacity: 2)
+    try magic.fill(from: file, at: 0, count: 2)
+    return unsafe magic.bytes.elementsEqual([0x1F, 0x8B])
+  }
+
+  func profile(isOwn: Bool) -> TarProfile {
+    TarProfile(
+      isOwn: isOwn, allowOutwardLinks: limits.allowOutwardLinks, keepSpecialBits: limits.keepSpecialBits)
+  }
+}
+
+func saturatingAdd(_ left: Int64, _ right: Int64) -> Int64 {
+  let (sum, overflow) = left.addingReportingOverflow(right)
+  return overflow ? .max : sum
+}

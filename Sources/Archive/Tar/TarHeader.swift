@@ -1,0 +1,94 @@
+/// One 512-byte header block, its numbers read strictly (POSIX.1-2017, pax, "ustar Interchange Format"; GNU tar manual,
+/// "Basic Tar Format").
+struct TarHeader {
+  static let blockLength = 512
+
+  let name: [UInt8]
+  let prefix: [UInt8]
+  let mode: Int64
+  let user: Int64
+  let group: Int64
+  let size: Int64
+  let modified: Int64
+  let type: UInt8
+  let link: [UInt8]
+  let isGNU: Bool
+
+  /// What is wrong, as a clause.
+  struct Invalid: Error {
+    let detail: String
+  }
+
+  /// Reads a block that is not all zeros.
+  init(_ block: UnsafeRawBufferPointer) throws(Invalid) {
+    unsafe try Self.checkSum(block)
+    let magic = unsafe Array(block[257..<265])
+    isGNU = magic == Array("ustar  \0".utf8)
+    guard isGNU || magic == Array("ustar\0".utf8) + Array("00".utf8) else {
+      throw Invalid(detail: "a header is neither POSIX nor GNU tar's")
+    }
+    name = unsafe Self.text(block, 0, 100)
+    prefix = isGNU ? [] : unsafe Self.text(block, 345, 155)
+    mode = unsafe try Self.number(block, 100, 8)
+    user = unsafe try Self.number(block, 108, 8)
+    group = unsafe try Self.number(block, 116, 8)
+    size = unsafe try Self.number(block, 124, 12)
+    modified = unsafe try Self.number(block, 136, 12)
+    type = unsafe block[156]
+    link = unsafe Self.text(block, 157, 100)
+    guard size >= 0, user >= 0, group >= 0, mode >= 0 else { throw Invalid(detail: "a header holds a negative number") }
+  }
+
+  /// The name with its prefix, as a ustar header splits it.
+  var path: [UInt8] {
+    prefix.isEmpty ? name : prefix + [UInt8(ascii: "/")] + name
+  }
+
+  /// The sum of all bytes, the checksum's own field taken as blanks.
+  private static func checkSum(_ block: UnsafeRawBufferPointer) throws(Invalid) {
+    var sum: Int64 = 0
+    for index in 0..<blockLength { sum += unsafe Int64(block[index]) }
+    for index in 148..<156 { sum -= unsafe Int64(block[index]) - 32 }
+    guard unsafe try number(block, 148, 8) == sum else { throw Invalid(detail: "a header's checksum does not match") }
+  }
+
+  /// A text field: up to its first NUL, or the whole field.
+  private static func text(_ block: UnsafeRawBufferPointer, _ start: Int, _ length: Int) -> [UInt8] {
+    let field = unsafe block[start..<(start + length)]
+    return unsafe Array(field.prefix { $0 != 0 })
+  }
+
+  /// Octal digits, blanks before them, NULs and blanks behind; or base 256 where the first bit is set. An empty field
+  /// is 0.
+  private static func number(_ block: UnsafeRawBufferPointer, _ start: Int, _ length: Int) throws(Invalid) -> Int64 {
+    if unsafe block[start] & 0x80 != 0 { return unsafe try base256(block, start, length) }
+    var index = start
+    let end = start + length
+    while index < end, unsafe block[index] == 32 { index += 1 }
+    var value: Int64 = 0
+    while index < end, unsafe (48...55).contains(block[index]) {
+      value = unsafe value << 3 | Int64(block[index] - 48)
+      index += 1
+    }
+    while index < end, unsafe block[index] == 0 || block[index] == 32 { index += 1 }
+    guard index == end else { throw Invalid(detail: "a header holds a number that is not octal") }
+    return value
+  }
+
+  /// Two's complement, the first bit being the mark, the second the sign.
+  private static func base256(
+    _ block: UnsafeRawBufferPointer, _ start: Int, _ length: Int
+  ) throws(Invalid) -> Int64 {
+    let first = unsafe block[start]
+    let isNegative = first & 0x40 != 0
+    var value: Int64 = isNegative ? -1 : 0
+    let lead = isNegative ? first : first & 0x7F
+    value = value << 8 | Int64(lead)
+    for index in (start + 1)..<(start + length) {
+      let (product, overflow) = value.multipliedReportingOverflow(by: 256)
+      guard !overflow else { throw Invalid(detail: "a header holds a number beyond 63 bits") }
+      value = unsafe product | Int64(block[index])
+    }
+    return value
+  }
+}

@@ -1,0 +1,56 @@
+import Values
+
+extension ArchiveWriter {
+  /// Appends a large file: its header in a member of its own, then its stored bytes in chunks as they are read. Where it
+  /// turns out to have changed, the writing thread takes all of them back.
+  func appendLarge(_ source: PayloadSource, _ stillValid: () throws -> Bool) throws -> AppendResult {
+    flushGroup()
+    let formatter = try formatters.formatter(for: source.entry)
+    formatter.reset()
+    try formatter.begin(source.entry)
+    let header = raws.take()
+    unsafe header.append(formatter.output.bytes)
+    pipeline.submit(MemberInput(content: .header(source.entry), raw: header))
+    do {
+      guard let last = try readChunks(source, formatter), try stillValid() else { return withdrawLarge() }
+      let payload = last.count
+      formatter.reset()
+      try formatter.end()
+      unsafe last.append(formatter.output.bytes)
+      pipeline.submit(MemberInput(content: .chunk(payload: payload, isLast: true), raw: last))
+      return .written
+    } catch {
+      _ = withdrawLarge()
+      throw error
+    }
+  }
+
+  private func withdrawLarge() -> AppendResult {
+    formatters.discard()
+    pipeline.submit(MemberInput(content: .withdraw, raw: raws.take()))
+    return .changed
+  }
+
+  /// Reads and submits all chunks but the last, which it returns; `nil` where the file is too short.
+  private func readChunks(_ source: PayloadSource, _ formatter: TarFormatter) throws(ArchiveError) -> ByteBuffer? {
+    var chunk = raws.take()
+    var position: Int64 = 0
+    for run in source.entry.dataRuns {
+      try formatter.skip(run.offset - position)
+      position = run.offset
+      while position < run.end {
+        if chunk.count == MemberLayout.chunk {
+          pipeline.submit(MemberInput(content: .chunk(payload: chunk.count, isLast: false), raw: chunk))
+          chunk = raws.take()
+        }
+        let count = Int(min(Int64(MemberLayout.chunk - chunk.count), run.end - position))
+        let start = chunk.count
+        guard try source.read(into: chunk, at: position, count: count) else { return nil }
+        unsafe try formatter.pass(UnsafeRawBufferPointer(rebasing: chunk.bytes[start..<(start + count)]))
+        position += Int64(count)
+      }
+    }
+    try formatter.skip(source.entry.size - position)
+    return chunk
+  }
+}

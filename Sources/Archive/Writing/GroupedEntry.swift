@@ -1,0 +1,7 @@
+/// A small entry inside a member that it shares: where its header and its payload start in the member's raw bytes.
+struct GroupedEntry: Sendable {
+  let entry: ArchiveEntry
+  let headerStart: Int
+  let payloadStart: Int
+  let payloadLength: Int
+}

@@ -1,0 +1,16 @@
+/// What the producer hands to a compressing thread.
+struct MemberInput: Sendable {
+  enum Content: Sendable {
+    /// Small entries, headers and payloads.
+    case group([GroupedEntry])
+    /// The header of a large file.
+    case header(ArchiveEntry)
+    /// `payload` bytes of a large file, followed in its last member by tar's padding.
+    case chunk(payload: Int, isLast: Bool)
+    /// The large file that was begun changed while it was read: take back what is written of it. No bytes.
+    case withdraw
+  }
+
+  let content: Content
+  let raw: ByteBuffer
+}
