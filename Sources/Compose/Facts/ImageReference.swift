@@ -53,8 +53,12 @@ extension ImageReference {
     return zip(path.suffix(wanted.count), wanted).allSatisfy { $1 == "*" || $0 == $1 }
   }
 
+  private static let mirrorWords: Set<String> = [
+    "docker", "dockerhub", "hub", "mirror", "mirrors", "proxy", "library", "remote", "cache",
+  ]
+
   private static func isMirrorWord(_ component: String) -> Bool {
-    ["docker", "hub", "mirror", "proxy", "library", "remote", "cache"].contains { component.contains($0) }
+    component.split { "-_.".contains($0) }.contains { mirrorWords.contains(String($0)) }
   }
 
   /// Whether the name decides which image runs: by digest, or by a tag with a number that is not a moving one.

@@ -10,7 +10,7 @@ extension Rule {
       does not know of this image. Whether a mount covers it depends on a line in a Dockerfile that may change.
       """,
     details: """
-      Not reported where a mount's path ends like the relative one: `./data` and a mount at `/app/data` most likely \
+      Not reported for values from an env file, which may be meant for another service, and where a mount's path ends like the relative one: `./data` and a mount at `/app/data` most likely \
       are the same.
       """,
     failing: """
@@ -39,6 +39,7 @@ extension Rule {
 
   private static func relativeValues(of service: StackService) -> [Violation] {
     service.service.environment.compactMap { entry in
+      if case .file = entry.origin { return nil }
       guard let value = entry.value, PathVariable.loss(of: entry.name, value: value) == .data,
         let path = DataPath(value), path.isRelative, !service.hasUnknownMounts,
         !mayBeCovered(StackPath(path.text, from: .top), by: service)

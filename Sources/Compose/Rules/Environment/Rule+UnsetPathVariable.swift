@@ -29,8 +29,7 @@ extension Rule {
     check: .stack { stack in
       stack.services.flatMap { service in
         service.service.environment.compactMap { entry in
-          // An absolute path stands in for the value: would the name count with one?
-          guard isUnset(entry, in: stack), PathVariable.loss(of: entry.name, value: "/") == .data else { return nil }
+          guard isUnset(entry, in: stack), PathVariable.isPathName(entry.name) else { return nil }
           return Violation(
             .warning, "\(entry.name) has no value, so that the program takes its own default", at: entry.location,
             service: service.name, hint: "write `\(entry.name)=` and a path below a mount, or set it in .env")

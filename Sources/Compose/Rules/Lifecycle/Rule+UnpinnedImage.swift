@@ -10,7 +10,10 @@ extension Rule {
       new major of postgres refuses to start), that converts them so that there is no way back, or that keeps them \
       elsewhere, as postgres 18 does.
       """,
-    details: "A tag counts as a version if it holds a digit; a digest always does.",
+    details: """
+      A tag counts as a version if it holds a digit; a digest always does. A note where only settings are kept. Not \
+      reported for a redis that keeps nothing on a mount.
+      """,
     failing: """
       services:
         db:
@@ -29,9 +32,14 @@ extension Rule {
       """,
     check: .stack { stack in
       stack.storeViolations { service, facts in
-        guard let image = service.image, !image.isPinned, let written = service.service.image else { return nil }
+        let states = service.states.filter { $0.isOfImage && ($0.loss == .data || $0.backing != nil) }
+        guard let image = service.image, !image.isPinned, let written = service.service.image, !states.isEmpty else {
+          return nil
+        }
+        let holdsData = facts.role == .database || states.contains { $0.loss == .data }
         return Violation(
-          .warning, "\(printable(written.value)) names no version, and \(facts.name) keeps data that depends on it",
+          holdsData ? .warning : .note,
+          "\(printable(written.value)) names no version, and \(facts.name) keeps data that depends on it",
           at: written.location, service: service.name, hint: "pin the version that wrote the data")
       }
     })

@@ -19,7 +19,7 @@ extension Rule {
         worker:
           image: example.com/shop/worker:1.4
           volumes:
-            - exchange:/srv/static
+            - exchange:/srv/files
       volumes:
         exchange:
       """,
@@ -29,10 +29,11 @@ extension Rule {
         worker:
           image: example.com/shop/worker:1.4
           volumes:
-            - exchange:/srv/static
+            - exchange:/srv/files
       volumes:
         exchange:
       """,
+    accompanied: ["PST006"],
     check: .stack { stack in
       guard !stack.namesItself, let volume = stack.project.volumes.first(where: stack.dependsOnProjectName) else {
         return []
@@ -56,6 +57,8 @@ extension Stack {
 
   fileprivate func dependsOnProjectName(_ volume: NamedVolume) -> Bool {
     !volume.external && volume.boundDevice == nil && volume.name == project.name + "_" + volume.key
-      && services.contains { $0.backings.contains { $0.volume?.key == volume.key } }
+      && services.contains { service in
+        service.states.contains { $0.loss != .rebuildable && $0.backing?.volume?.key == volume.key }
+      }
   }
 }

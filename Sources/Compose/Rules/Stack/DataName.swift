@@ -39,6 +39,11 @@ enum DataName {
     }
   }
 
+  /// Logs and what is made again.
+  static func isForPassing(_ path: StackPath) -> Bool {
+    path.components.contains { ["log", "logs"].contains($0) || disposable.contains($0.lowercased()) }
+  }
+
   static func isSystem(_ directory: StackPath) -> Bool {
     guard let first = directory.components.first else { return true }
     if first == "var" {

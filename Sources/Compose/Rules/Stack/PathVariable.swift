@@ -35,6 +35,11 @@ enum PathVariable {
     return data.isDisjoint(with: words) ? nil : .data
   }
 
+  /// Whether the name alone says that its value is the path of data.
+  static func isPathName(_ name: String) -> Bool {
+    endings.contains(words(of: name).last ?? "") && loss(of: name, value: "/") == .data
+  }
+
   /// Models may be part of the image: without a mount that says otherwise losing them is not certain.
   static func namesModels(_ name: String) -> Bool {
     !words(of: name).filter { $0.hasPrefix("MODEL") }.isEmpty

@@ -16,6 +16,7 @@ extension Stack {
     case .mount: return .kept
     case .image(_, let setting):
       if setting != nil, volume == nil { return .movedAway }
+      if setting == nil, service.mayBeConfiguredElsewhere(state) { return .kept }
       let near = service.backings.filter { $0.isNear(state.path) }
       if volume != nil, let above = near.first(where: { state.path.isBelow($0.target) }) {
         return .missed(by: above, volume: volume)
@@ -96,6 +97,22 @@ extension Backing {
 }
 
 extension StackService {
+  /// A configuration file may put the data elsewhere, to a place that is mounted and not known for anything.
+  fileprivate func mayBeConfiguredElsewhere(_ state: State) -> Bool {
+    let files = backings.map(\.target.text) + arguments.words
+    guard files.contains(where: Self.isConfiguration) else { return false }
+    return backings.contains { backing in
+      !backing.readOnly && (backing.directory != nil || backing.volume != nil) && !backing.isNear(state.path)
+        && !DataName.looksLikeFile(backing.target) && !backing.target.text.hasPrefix("/etc/")
+        && !DataName.isForPassing(backing.target)
+        && !states.contains { $0.isOfImage && $0.path.isAtOrBelow(backing.target) }
+    }
+  }
+
+  private static func isConfiguration(_ text: String) -> Bool {
+    [".conf", ".cnf", ".yml", ".yaml", ".json", ".toml", ".xml", ".hcl", ".ini"].contains { text.hasSuffix($0) }
+  }
+
   /// A mount where another version of the image keeps the same thing, and what is known of that version.
   fileprivate func mountOfOtherVersion(for state: State) -> (Backing, ImageFacts)? {
     guard let facts, state.loss == .data || state.loss == .perhapsData else { return nil }

@@ -14,7 +14,8 @@ package struct Stack {
     self.project = project
     self.directory = directory
     self.root = StackPath(root, from: directory)
-    self.services = project.services.map { StackService($0, in: project) }
+    let hostPaths = Set(project.services.flatMap { $0.mounts.filter { $0.kind == .bind }.compactMap(\.source) })
+    self.services = project.services.map { StackService($0, in: project, hostPaths: hostPaths) }
   }
 }
 

@@ -42,13 +42,20 @@ extension StackService {
 
   private func variableStates() -> [State] {
     service.environment.compactMap { entry in
-      guard let value = entry.value, let loss = loss(of: entry, value), !moves(entry.name),
+      guard let value = entry.value, let loss = loss(of: entry, value), isMeant(entry), !moves(entry.name),
         let path = DataPath(value)?.resolved(from: workingDirectory), PathVariable.mayBeData(path, loss)
       else { return nil }
       return State(
         origin: .variable(entry), path: path, loss: loss, holds: "what \(entry.name) names",
         location: entry.location, place: place(of: path))
     }
+  }
+
+  /// An env file often serves compose and several services at once: what it says of host paths, and to services whose
+  /// variables are known, means nothing.
+  private func isMeant(_ entry: EnvironmentEntry) -> Bool {
+    guard case .file = entry.origin else { return true }
+    return facts == nil && !hostPaths.contains(entry.value ?? "")
   }
 
   private func loss(of entry: EnvironmentEntry, _ value: String) -> StatePath.Loss? {

@@ -13,9 +13,11 @@ struct StackService {
   let hasUnknownMounts: Bool
   let arguments: ServiceArguments
   let workingDirectory: StackPath?
+  /// The sources of all bind mounts of the project.
+  let hostPaths: Set<String>
   private(set) var states: [State] = []
 
-  init(_ service: Service, in project: Project) {
+  init(_ service: Service, in project: Project, hostPaths: Set<String>) {
     let arguments = ServiceArguments(service)
     let facts = service.imageFacts.flatMap { arguments.runClient(of: $0) ? nil : $0 }
     self.service = service
@@ -25,6 +27,7 @@ struct StackService {
     self.hasUnknownMounts = service.volumesFrom.contains { $0.value.hasPrefix("container:") }
     self.arguments = arguments
     self.workingDirectory = (service.workingDirectory?.value ?? facts?.workingDirectory).flatMap { StackPath($0) }
+    self.hostPaths = hostPaths
     self.states = findStates()
   }
 

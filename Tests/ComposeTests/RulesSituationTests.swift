@@ -1,0 +1,182 @@
+import Diagnostics
+import Testing
+
+@testable import Compose
+
+/// Situations that people reported after they had lost data.
+struct RulesSituationTests {
+  private func findings(_ text: String) throws -> [Finding] {
+    checkStack(try ComposeLoader.load(text: text), root: "/srv/stack/persistent_data").filter { $0.severity > .note }
+  }
+
+  @Test func aPathThatIsNearlyTheMountedOneIsPointedOut() throws {
+    let found = try findings(
+      """
+      services:
+        api:
+          image: example.com/shop/api:1.4
+          environment: {DATA_PATH: /app/dta}
+          volumes: ['./persistent_data/api:/app/data']
+      """)
+    #expect(found.map(\.rule) == ["PST020"])
+    #expect(found.first?.message == "DATA_PATH is /app/dta, which no mount covers")
+    #expect(found.first?.hint == "did you mean /app/data, which is mounted?")
+  }
+
+  @Test func aRelativePathIsResolvedAgainstTheWorkingDirectory() throws {
+    let found = try findings(
+      """
+      services:
+        api:
+          image: example.com/shop/api:1.4
+          working_dir: /
+          environment: [DATA_DIR=./data]
+          volumes: ['./persistent_data/api:/app/data']
+      """)
+    #expect(found.map(\.rule) == ["PST020"])
+    #expect(found.first?.path == "/data")
+    #expect(found.first?.message == "DATA_DIR is ./data, that is /data, which no mount covers")
+  }
+
+  @Test func aMountBelowTheDataDirectoryKeepsOnlyAPart() throws {
+    let found = try findings(
+      """
+      services:
+        board:
+          image: grafana/grafana:12.1.1
+          volumes: ['./persistent_data/plugins:/var/lib/grafana/plugins']
+      """)
+    #expect(found.map(\.rule) == ["PST002"])
+  }
+
+  @Test func weaviateWritesWhereItsVariableSays() throws {
+    let found = try findings(
+      """
+      services:
+        vectors:
+          image: semitechnologies/weaviate:1.27.0
+          hostname: vectors
+          volumes: ['./persistent_data/vectors:/var/lib/weaviate']
+      """)
+    #expect(found.map(\.rule) == ["PST001"])
+    #expect(found.first?.path == "/data")
+  }
+
+  @Test func kafkaWritesToTmpUnlessToldOtherwise() throws {
+    let found = try findings(
+      """
+      services:
+        log:
+          image: apache/kafka:3.9.0
+          volumes: ['./persistent_data/kafka:/var/lib/kafka/data']
+      """)
+    #expect(found.map(\.rule) == ["PST001"])
+    #expect(found.first?.path == "/tmp/kraft-combined-logs")
+  }
+
+  @Test func aVolumeBoundIntoTheTreeIsPartOfIt() throws {
+    let found = try findings(
+      """
+      name: shop
+      services:
+        db:
+          image: mysql:8.4
+          volumes: ['db:/var/lib/mysql']
+      volumes:
+        db:
+          driver: local
+          driver_opts: {type: none, o: bind, device: ./persistent_data/db}
+      """)
+    #expect(found.isEmpty, "\(found)")
+  }
+
+  @Test func aDevelopmentServerIsToldFromARealOne() throws {
+    let bare = try findings(
+      "services:\n  kv:\n    image: hashicorp/consul:1.20\n    volumes: ['./persistent_data/kv:/consul/data']\n")
+    #expect(bare.map(\.rule) == ["PST030"])
+    let real = try findings(
+      """
+      services:
+        kv:
+          image: hashicorp/consul:1.20
+          command: agent -server -bootstrap-expect=1
+          volumes: ['./persistent_data/kv:/consul/data']
+      """)
+    #expect(real.isEmpty, "\(real)")
+  }
+
+  @Test func aRedisOnWhichOthersRelyMustNotForget() throws {
+    let text = """
+      services:
+        queue:
+          image: redis:7
+          command: ["redis-server", "--save", ""]
+          tmpfs: [/data]
+        worker:
+          image: example.com/shop/worker:1.4
+          environment: {BROKER: "redis://queue:6379/0"}
+      """
+    let found = try findings(text).filter { $0.rule == "PST030" }
+    #expect(found.map(\.severity) == [.error])
+    #expect(found.first?.source?.location.column == 31)
+  }
+
+  @Test func severalReplicasOfADatabaseShareItsDirectory() throws {
+    let found = try findings(
+      """
+      services:
+        db:
+          image: postgres:17
+          deploy: {replicas: 3}
+          volumes: ['./persistent_data/db:/var/lib/postgresql/data']
+      """)
+    #expect(found.map(\.rule) == ["PST011"])
+  }
+
+  @Test func volumesFromCarryTheirMountsAlong() throws {
+    let text = """
+      services:
+        db:
+          image: redis:7
+          command: redis-server --appendonly yes
+          volumes_from: [files]
+        files:
+          image: example.com/shop/files:1.4
+          volumes: ['./persistent_data/redis:/data']
+      """
+    #expect(try findings(text).isEmpty)
+  }
+
+  @Test func aStateIsReportedOnceAndAtItsLine() throws {
+    let found = try findings(
+      """
+      services:
+        db:
+          image: postgres:17
+          volumes:
+            - ./pgdata:/var/lib/postgresql/data
+      """)
+    #expect(found.map(\.rule) == ["PST004"])
+    #expect(found.first?.source?.location.line == 5)
+    #expect(found.first?.source?.line == "      - ./pgdata:/var/lib/postgresql/data")
+    #expect(found.first?.hint == "move the directory to ./persistent_data/db and mount it from there")
+  }
+
+  @Test func onlyTheGroupsThatAreAskedForAreChecked() throws {
+    let project = try ComposeLoader.load(
+      text: """
+        services:
+          db:
+            image: postgres:17
+          api:
+            image: example.com/shop/api:1.4
+            environment: {DATA_DIR: /srv/data}
+        """)
+    let root = "/srv/stack/persistent_data"
+    let env = checkStack(project, root: root, groups: [.env])
+    #expect(env.map(\.rule) == ["PST020"])
+    let compose = checkStack(project, root: root, groups: [.compose])
+    #expect(compose.contains { $0.rule == "PST001" } && !compose.contains { $0.rule == "PST020" })
+    #expect(checkStack(project, root: root, groups: [.tree]).isEmpty)
+  }
+}
