@@ -72,6 +72,8 @@ let package = Package(
     .testTarget(
       name: "ArchiveTests", dependencies: ["Archive", "Diagnostics", "Values", system], exclude: ["Hostile"],
       swiftSettings: strict),
+    tests("Settings"),
+    tests("Layout", ["Compose", "Host", "Settings", system]),
   ],
   swiftLanguageModes: [.v6]
 )

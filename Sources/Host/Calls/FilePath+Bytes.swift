@@ -1,3 +1,4 @@
+internal import Glibc
 package import SystemPackage
 internal import Values
 
@@ -21,5 +22,15 @@ extension FilePath {
       }
       return bytes
     }
+  }
+}
+
+extension FilePath {
+  /// The same place without a link on the way; see realpath(3). Everything must be there.
+  package func resolvingLinks() throws(HostError) -> FilePath {
+    let resolved = unsafe withPlatformString { unsafe realpath($0, nil) }
+    guard let resolved = unsafe resolved else { throw HostError("resolve", self, Errno(rawValue: errno)) }
+    defer { unsafe free(resolved) }
+    return unsafe FilePath(platformString: resolved)
   }
 }

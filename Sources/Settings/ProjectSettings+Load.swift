@@ -1,0 +1,117 @@
+internal import Diagnostics
+internal import LocatedYAML
+internal import Values
+
+extension ProjectSettings {
+  /// The keys of each mapping, by its place in the file; `*` stands for a key that the user chooses. What the JSON
+  /// schema in docs/persist.schema.json must name too.
+  package static let keys: [String: [String]] = [
+    "": ["root", "directories", "backup", "verify"],
+    "directories.*": ["owner", "mode"],
+    "backup": ["exclude", "directory"],
+    "verify": ["fail_on"],
+  ]
+
+  /// Reads the text of `persist.yaml`; all defaults where there is none, or nothing in it.
+  ///
+  /// - Parameter file: its path, as messages are to name it.
+  package static func load(text: String?, file: String) throws(SettingsError) -> ProjectSettings {
+    guard let text else { return ProjectSettings() }
+    let source = SourceText(file: file, text: text)
+    let documents: [YAMLNode]
+    do throws(YAMLError) {
+      documents = try YAMLDocument.parse(source)
+    } catch {
+      throw SettingsError(error)
+    }
+    let reader = SettingsReader(source: source)
+    if documents.count > 1 { throw reader.wrong(documents[1], "\(file) holds more than one document") }
+    var settings = ProjectSettings()
+    if let document = documents.first { try settings.read(document, reader) }
+    return settings
+  }
+
+  private mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(SettingsError) {
+    let values = try reader.values(of: node, nil, keys: Self.keys["", default: []])
+    if let node = values["root"] { root = try reader.path(node, "root") }
+    if let node = values["directories"] { directories = try reader.directories(node) }
+    if let node = values["backup"] { try backup.read(node, reader) }
+    if let node = values["verify"] { try verify.read(node, reader) }
+  }
+}
+
+extension BackupSettings {
+  fileprivate mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(SettingsError) {
+    let values = try reader.values(of: node, "backup", keys: ProjectSettings.keys["backup", default: []])
+    if let node = values["directory"] { directory = try reader.path(node, "backup.directory") }
+    guard let node = values["exclude"] else { return }
+    for item in try reader.items(of: node, "backup.exclude") {
+      exclude.append(try reader.string(item, "a pattern in backup.exclude"))
+    }
+  }
+}
+
+extension VerifySettings {
+  fileprivate mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(SettingsError) {
+    let values = try reader.values(of: node, "verify", keys: ProjectSettings.keys["verify", default: []])
+    guard let node = values["fail_on"] else { return }
+    let choices = FailureThreshold.allCases.map(\.rawValue)
+    let text = try reader.text(of: node, "verify.fail_on")
+    guard let threshold = FailureThreshold(rawValue: text) else {
+      let hint = suggestion(for: text, among: choices).map { "did you mean \($0)?" }
+      throw reader.wrong(node, "verify.fail_on must be one of \(choices.joined(separator: ", "))", hint: hint)
+    }
+    failOn = threshold
+  }
+}
+
+extension SettingsReader {
+  /// A path that the file system can have.
+  fileprivate func path(_ node: YAMLNode, _ name: String) throws(SettingsError) -> String {
+    let path = try string(node, name)
+    guard !path.utf8.contains(0) else { throw wrong(node, "\(name) holds a NUL character") }
+    return path
+  }
+
+  fileprivate func directories(_ node: YAMLNode) throws(SettingsError) -> [DirectorySettings] {
+    var directories: [DirectorySettings] = []
+    for pair in try pairs(of: node, "directories") {
+      directories.append(try directory(pair))
+    }
+    return directories.sorted { $0.path < $1.path }
+  }
+
+  private func directory(_ pair: YAMLPair) throws(SettingsError) -> DirectorySettings {
+    let name = try text(of: pair.key, "a directory")
+    let path: EntryPath
+    do {
+      path = try EntryPath(name)
+    } catch {
+      throw wrong(
+        pair.key, "\(printable(name)) is no path below the root",
+        hint: "write it relative to the root, without `.`, `..` or a slash at the end")
+    }
+    let place = "directories.\(path)"
+    let values = try values(of: pair.value, place, keys: ProjectSettings.keys["directories.*", default: []])
+    return DirectorySettings(
+      path: path, owner: try values["owner"].map { node throws(SettingsError) in try owner(node, place) },
+      mode: try values["mode"].map { node throws(SettingsError) in try mode(node, place) })
+  }
+
+  private func owner(_ node: YAMLNode, _ place: String) throws(SettingsError) -> OwnerSetting {
+    guard let owner = OwnerSetting(try text(of: node, "\(place).owner")) else {
+      throw wrong(
+        node, "\(place).owner must be uid:gid, in numbers",
+        hint: "names mean other ids in a container than here; `id -u NAME` tells the number")
+    }
+    return owner
+  }
+
+  private func mode(_ node: YAMLNode, _ place: String) throws(SettingsError) -> Mode {
+    let text = try text(of: node, "\(place).mode")
+    guard (3...4).contains(text.utf8.count), let bits = UInt16(text, radix: 8), text.first != "+" else {
+      throw wrong(node, "\(place).mode must be three or four octal digits", hint: "such as \"0750\"")
+    }
+    return Mode(bits)
+  }
+}

@@ -1,0 +1,14 @@
+/// What `persist.yaml` says. Every key may be missing; each has a default.
+package struct ProjectSettings: Hashable, Sendable {
+  /// `root`: the directory that holds the data, relative to the project directory, or absolute.
+  package var root = "persistent_data"
+  /// `directories`: those that are wanted beside the default layout and the compose file's, by path.
+  package var directories: [DirectorySettings] = []
+  package var backup = BackupSettings()
+  package var verify = VerifySettings()
+
+  /// The name of the file, in the project directory.
+  package static let fileName = "persist.yaml"
+
+  package init() {}
+}

@@ -1,0 +1,7 @@
+/// The mapping `verify`.
+package struct VerifySettings: Hashable, Sendable {
+  /// `fail_on`: the mildest finding with which `persist verify` fails.
+  package var failOn = FailureThreshold.error
+
+  package init() {}
+}
