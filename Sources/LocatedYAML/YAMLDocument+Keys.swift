@@ -16,32 +16,39 @@ func refuseExplosiveKeys(_ source: SourceText) throws(YAMLError) {
   }
 }
 
-/// The column of what may be such a key: `? …`, `[…]: `, `{…}: ` or `*alias : `, at the start of a line or in a flow
-/// collection.
+/// The column of what may be such a key: `? …`, `[… *alias …]: `, `{… *alias …}: ` or `*alias : `.
 private func explosiveKey(_ line: Substring) -> Int? {
   let bytes = Array(line.utf8)
   var index = 0
+  /// Whether a node may begin here.
   var mayBegin = true
+  var sawAlias = false
   while index < bytes.count {
     let byte = bytes[index]
     switch byte {
     case UInt8(ascii: " "), UInt8(ascii: "\t"): break
-    case UInt8(ascii: "-") where mayBegin && isBlank(bytes, index + 1): break
+    case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: ","): mayBegin = true
+    case UInt8(ascii: "]"), UInt8(ascii: "}"):
+      if sawAlias, isKeyEnd(bytes, after: index + 1) { return index + 1 }
+      mayBegin = false
+    case UInt8(ascii: ":"), UInt8(ascii: "-"): mayBegin = isBlank(bytes, index + 1)
     case UInt8(ascii: "?") where mayBegin && isBlank(bytes, index + 1): return index + 1
     case UInt8(ascii: "*") where mayBegin:
-      let end = bytes[index...].firstIndex { isSpace($0) || $0 == UInt8(ascii: ",") } ?? bytes.count
-      if isKeyEnd(bytes, after: end) { return index + 1 }
+      sawAlias = true
+      if isKeyEnd(bytes, after: endOfAlias(bytes, from: index)) { return index + 1 }
       mayBegin = false
-    case UInt8(ascii: "["), UInt8(ascii: "{"): mayBegin = true
-    case UInt8(ascii: ","): mayBegin = true
-    case UInt8(ascii: "]"), UInt8(ascii: "}"):
-      if line.contains("*"), isKeyEnd(bytes, after: index + 1) { return index + 1 }
+    case UInt8(ascii: "\""), UInt8(ascii: "'"):
+      if mayBegin { index = bytes[(index + 1)...].firstIndex(of: byte) ?? bytes.count }
       mayBegin = false
     default: mayBegin = false
     }
     index += 1
   }
   return nil
+}
+
+private func endOfAlias(_ bytes: [UInt8], from index: Int) -> Int {
+  bytes[index...].firstIndex { isSpace($0) || ",]}".utf8.contains($0) } ?? bytes.count
 }
 
 private func isKeyEnd(_ bytes: [UInt8], after index: Int) -> Bool {

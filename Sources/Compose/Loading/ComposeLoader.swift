@@ -28,7 +28,10 @@ package enum ComposeLoader {
     var project = try binding.bind(normalized, name: name, directory: discovery.directory)
     try ConsistencyCheck(session: session, project: project).check()
     let envFiles = EnvFileResolution(session: session, environment: environment)
-    for index in project.services.indices { try envFiles.resolve(&project.services[index]) }
+    for index in project.services.indices {
+      try envFiles.resolve(&project.services[index])
+      try envFiles.resolveLabels(of: &project.services[index])
+    }
     project.files = session.files
     project.warnings = session.warnings
     return project

@@ -22,6 +22,19 @@ extension LoadingSession {
     }
   }
 
+  /// Compose 2.40 reads YAML 1.1 only, and refuses a file that says it is written in another version.
+  func refuseForeignVersion(in source: SourceText) throws(ComposeError) {
+    var number = 0
+    for line in source.text.split(separator: "\n", omittingEmptySubsequences: false) {
+      number += 1
+      guard line.first.map({ $0 == "#" || $0 == "%" || $0.isWhitespace }) ?? true else { return }
+      guard let match = line.prefixMatch(of: /%YAML\s+([0-9.]+)/), match.1 != "1.1" else { continue }
+      throw error(
+        "Docker Compose 2 reads no YAML \(match.1)", hint: "remove the %YAML line",
+        at: SourceLocation(file: source.file, line: number, column: 1))
+    }
+  }
+
   private func text(ofKey key: YAMLNode, in path: ComposePath) throws(ComposeError) -> String {
     if case .string(let text) = key.value { return text }
     let place = path.parts.isEmpty ? "at top level" : "in \(printable(path.description))"

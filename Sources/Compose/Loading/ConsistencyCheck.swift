@@ -13,6 +13,7 @@ struct ConsistencyCheck {
       try checkDependencies(of: service)
       try checkReferences(of: service)
       try checkReplicas(of: service)
+      try checkLimits(of: service)
       try checkTargets(of: service)
     }
     try checkCircles()
@@ -95,6 +96,27 @@ struct ConsistencyCheck {
         "service \(service.name) has \(replicas.value) replicas and a container_name, which must be unique",
         hint: "remove container_name", at: name.location)
     }
+  }
+
+  /// A limit may be written in two places, but not with two values.
+  private func checkLimits(of service: Service) throws(ComposeError) {
+    let resources = service.tree["deploy"]?["resources"]
+    for (key, section, limit) in [
+      ("cpus", "limits", "cpus"), ("mem_limit", "limits", "memory"), ("mem_reservation", "reservations", "memory"),
+      ("pids_limit", "limits", "pids"),
+    ] {
+      guard let own = service.tree[key], let block = resources?[section], let value = amount(own), value != 0,
+        value != block[limit].flatMap(amount) ?? 0
+      else { continue }
+      throw session.error(
+        "service \(service.name): \(key) and deploy.resources.\(section).\(limit) differ", hint: "keep one of them",
+        at: own.location)
+    }
+  }
+
+  private func amount(_ value: ComposeValue) -> Double? {
+    let text = value.goText ?? ""
+    return Double(text) ?? ByteSize.parse(text).map(Double.init)
   }
 
   /// Two mounts at one path. Compose compares a `tmpfs` path as written.

@@ -23,6 +23,21 @@ struct EnvFileResolution {
     service.environment = all.values.sorted { $0.name < $1.name }
   }
 
+  /// Adds what a service's `label_file`s hold to its labels; `labels` wins.
+  func resolveLabels(of service: inout Service) throws(ComposeError) {
+    let own = Set(service.labels.map(\.name))
+    var found: [String: NamedValue] = [:]
+    for file in service.tree["label_file"]?.sequence ?? [] {
+      guard let path = file.string else { continue }
+      let source = try session.read(path, as: .environment, namedAt: file.location)
+      let earlier = found.mapValues(\.value)
+      for entry in try session.entries(of: source, earlier: [:], lookup: { earlier[$0] }) {
+        found[entry.name] = NamedValue(name: entry.name, value: entry.value, location: entry.location)
+      }
+    }
+    service.labels += found.values.filter { !own.contains($0.name) }.sorted { $0.name < $1.name }
+  }
+
   private func entries(
     of item: ComposeValue, own: [String: EnvironmentEntry], earlier: [String: String]
   ) throws(ComposeError) -> [(entry: DotEnv.Entry, path: String)] {

@@ -5,6 +5,7 @@ import Values
 /// One entry of `include`, its paths absolute.
 struct Inclusion {
   let paths: [(path: String, location: SourceLocation)]
+  /// Where the included files' relative paths start.
   let directory: String
   let envFiles: [(path: String, location: SourceLocation?)]
   let location: SourceLocation
@@ -32,8 +33,11 @@ extension LoadingSession {
     let projectDirectory =
       item["project_directory"]?.string.map { HostPath.absolute($0, from: directory) }
       ?? HostPath.directory(of: first.path)
+    // Compose takes a project directory that does not exist for a file, and starts at its parent.
+    let start =
+      answer(for: projectDirectory) == .directory ? projectDirectory : HostPath.directory(of: projectDirectory)
     return Inclusion(
-      paths: paths, directory: projectDirectory,
+      paths: paths, directory: item["project_directory"] == nil ? projectDirectory : start,
       envFiles: try envFiles(of: item, from: directory, projectDirectory: projectDirectory), location: item.location)
   }
 

@@ -32,6 +32,7 @@ struct ModelLoader {
   }
 
   private func documents(of source: SourceText) throws(ComposeError) -> [Document] {
+    try session.refuseForeignVersion(in: source)
     do throws(YAMLError) {
       var documents: [Document] = []
       for node in try YAMLDocument.parse(source, mergingKeys: false) {

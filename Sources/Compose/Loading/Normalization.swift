@@ -65,8 +65,26 @@ struct Normalization {
   }
 
   private func build(_ build: ComposeValue) -> ComposeValue {
-    let build = build.adding("context", .string("."))
+    var build = build.adding("context", .string("."))
+    if var fields = build.mapping, let arguments = fields["args"] {
+      fields.set("args", knownArguments(resolvedMapping(arguments)))
+      build.content = .mapping(fields)
+    }
     return build["dockerfile_inline"] == nil ? build.adding("dockerfile", .string("Dockerfile")) : build
+  }
+
+  /// Build arguments as a mapping, without those that have no value.
+  private func knownArguments(_ value: ComposeValue) -> ComposeValue {
+    var known = ComposeMapping()
+    for pair in value.mapping?.pairs ?? [] where !pair.value.isNull {
+      known.set(pair.key, ComposeValue(.string(pair.value.goText ?? ""), at: pair.value.location))
+    }
+    for item in value.sequence ?? [] {
+      let parts = (item.string ?? "").split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2 else { continue }
+      known.set(String(parts[0]), ComposeValue(.string(String(parts[1])), at: item.location))
+    }
+    return ComposeValue(.mapping(known), at: value.location)
   }
 
   /// Names without a value take the project environment's; those it lacks too stay without.

@@ -54,15 +54,15 @@ struct ServiceBinding {
     return Build(context: text(value["context"]), dockerfile: text(value["dockerfile"]), location: value.location)
   }
 
-  private func commandLine(_ value: ComposeValue?) throws(ComposeError) -> CommandLine? {
+  private func commandLine(_ value: ComposeValue?) throws(ComposeError) -> ContainerCommand? {
     guard let value, !value.isNull else { return nil }
     if let items = value.sequence {
-      return CommandLine(arguments: items.compactMap(\.goText), location: value.location)
+      return ContainerCommand(arguments: items.compactMap(\.goText), location: value.location)
     }
     guard let arguments = ShellWords.split(value.string ?? "") else {
       throw session.error("the command line has a quote that does not end", at: value.location)
     }
-    return CommandLine(arguments: arguments, location: value.location)
+    return ContainerCommand(arguments: arguments, location: value.location)
   }
 
   private func duration(_ value: ComposeValue?) throws(ComposeError) -> Located<Duration>? {

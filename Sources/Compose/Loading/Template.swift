@@ -45,7 +45,7 @@ struct Template {
     }
   }
 
-  /// `${…}`: the expression ends at the brace that balances, and never goes beyond its line.
+  /// `${…}`: the expression ends at the brace that balances, else at the last one of its line.
   private func expandBraced(
     _ bytes: [UInt8], at index: Int, whole: String, into result: inout [UInt8]
   ) throws(TemplateError) -> Int {
@@ -56,12 +56,11 @@ struct Template {
       result += value(of: name).utf8
       return nameEnd + 1
     }
-    guard let close = Self.closingBrace(bytes, from: index + 1),
-      let (operation, wordStart) = Self.operation(bytes, at: nameEnd), wordStart <= close
+    guard let (operation, wordStart) = Self.operation(bytes, at: nameEnd),
+      let close = Self.closingBrace(bytes, from: index + 1), wordStart <= close
     else { throw .invalid(template: whole) }
-    let word = bytes[wordStart..<close]
-    guard !word.contains(UInt8(ascii: "\n")) else { throw .invalid(template: whole) }
-    result += try apply(operation, to: name, word: String(decoding: word, as: UTF8.self)).utf8
+    let word = String(decoding: bytes[wordStart..<close], as: UTF8.self)
+    result += try apply(operation, to: name, word: word).utf8
     return close + 1
   }
 
@@ -110,15 +109,23 @@ extension Template {
     return (Operation(kind: kind, countsEmptyAsUnset: hasColon), sign + 1)
   }
 
+  /// Counts braces as compose-go does, which looks at no byte right behind an opening one.
   private static func closingBrace(_ bytes: [UInt8], from open: Int) -> Int? {
+    let line = bytes[open...].prefix { $0 != UInt8(ascii: "\n") }
+    guard let last = line.lastIndex(of: UInt8(ascii: "}")) else { return nil }
     var depth = 0
-    for index in open..<bytes.count {
-      if bytes[index] == UInt8(ascii: "{") { depth += 1 }
-      guard bytes[index] == UInt8(ascii: "}") else { continue }
-      depth -= 1
-      if depth == 0 { return index }
+    var index = open
+    while index <= last {
+      if bytes[index] == UInt8(ascii: "}") {
+        depth -= 1
+        if depth == 0 { return index }
+      } else if bytes[index] == UInt8(ascii: "{") {
+        depth += 1
+        index += 1
+      }
+      index += 1
     }
-    return nil
+    return last
   }
 
   private static func beginsName(_ byte: UInt8) -> Bool {

@@ -13,8 +13,8 @@ package struct Service: Hashable, Sendable {
   /// `user:` as written: a name or an id, with or without a group.
   package var user: Located<String>?
   package var workingDirectory: Located<String>?
-  package var command: CommandLine?
-  package var entrypoint: CommandLine?
+  package var command: ContainerCommand?
+  package var entrypoint: ContainerCommand?
   /// What the container is given: `environment` over `env_file`, in Compose's order of precedence, by name.
   package var environment: [EnvironmentEntry] = []
   /// `volumes`, in the order written.

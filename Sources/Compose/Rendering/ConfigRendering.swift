@@ -36,18 +36,14 @@ package enum ConfigRendering {
     }
     let secrets = services.flatMap { $0.secrets.map(\.source) } + buildSecrets
     let configs = services.flatMap { $0.configs.map(\.source) }
-    let models = services.flatMap { $0.tree["models"]?.mapping?.keys ?? [] }
     return [
       ("networks", Set(networks)), ("volumes", Set(volumes)), ("secrets", Set(secrets)), ("configs", Set(configs)),
-      ("models", Set(models)),
     ]
   }
 
   private static func resource(_ value: ComposeValue, in section: String) -> ComposeValue {
     var fields = FieldRendering.withoutEmpty(FieldRendering.render(value, at: ComposePath([section, "*"])))
-    if section == "networks", fields["external"]?.bool != true {
-      fields = fields.adding("ipam", .mapping(ComposeMapping()))
-    }
+    if section == "networks" { fields = fields.adding("ipam", .mapping(ComposeMapping())) }
     return fields
   }
 
@@ -64,7 +60,7 @@ package enum ConfigRendering {
     return ComposeValue(.mapping(fields), at: service.location)
   }
 
-  private static func arguments(_ command: CommandLine?, at location: SourceLocation) -> ComposeValue {
+  private static func arguments(_ command: ContainerCommand?, at location: SourceLocation) -> ComposeValue {
     guard let command else { return ComposeValue(.null, at: location) }
     return ComposeValue(
       .sequence(command.arguments.map { ComposeValue(.string($0), at: command.location) }), at: command.location)

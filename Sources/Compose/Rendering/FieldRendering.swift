@@ -39,13 +39,14 @@ enum FieldRendering {
 
 extension FieldRendering {
   private enum Rule: Hashable {
-    case assignments, duration, size, hosts, texts, test, mode, verbatim, texted, exec, bool
+    case assignments, duration, size, hosts, texts, test, mode, verbatim, texted, exec, bool, command, count, lists,
+      keys, number
   }
 
   private static let rules = PathRules<Rule>([
     .assignments: [
       "services.*.labels", "services.*.annotations", "services.*.sysctls", "services.*.build.labels",
-      "services.*.build.args", "services.*.deploy.labels", "volumes.*.labels", "networks.*.labels",
+      "services.*.deploy.labels", "volumes.*.labels", "networks.*.labels",
       "secrets.*.labels", "configs.*.labels",
     ],
     .duration: [
@@ -61,13 +62,20 @@ extension FieldRendering {
       "services.*.deploy.resources.limits.memory", "services.*.deploy.resources.reservations.memory",
     ],
     .hosts: ["services.*.extra_hosts", "services.*.build.extra_hosts"],
-    .texts: ["services.*.tmpfs", "services.*.dns", "services.*.dns_search", "services.*.expose"],
+    .texts: ["services.*.tmpfs", "services.*.dns", "services.*.dns_search", "services.*.expose", "services.*.group_add"],
     .test: ["services.*.healthcheck.test"],
     .mode: ["services.*.secrets.*.mode", "services.*.configs.*.mode"],
     .verbatim: ["services.*.networks", "services.*.models", "services.*.storage_opt"],
     .texted: [
       "volumes.*.driver_opts", "networks.*.driver_opts", "secrets.*.driver_opts", "services.*.logging.options",
     ],
+    .command: [
+      "services.*.post_start.*.command", "services.*.pre_stop.*.command", "services.*.develop.watch.*.exec.command",
+    ],
+    .count: ["services.*.gpus.*.count", "services.*.deploy.resources.reservations.devices.*.count"],
+    .number: ["services.*.deploy.resources.limits.cpus", "services.*.deploy.resources.reservations.cpus"],
+    .lists: ["services.*.provider.options"],
+    .keys: ["services.*.build.ssh"],
     .exec: ["services.*.develop.watch.*"],
     .bool: [
       "services.*.init", "services.*.oom_kill_disable", "services.*.privileged", "services.*.read_only",
@@ -103,6 +111,23 @@ extension FieldRendering {
       guard let mapping = value.mapping else { return value }
       return ComposeValue(.mapping(mapping.mapValues { text($0.value) }), at: value.location)
     case .bool: return value.looseBool.map { ComposeValue(.bool($0), at: value.location) } ?? value
+    case .command:
+      guard let words = value.string.flatMap(ShellWords.split) else { return value }
+      return ComposeValue(.sequence(words.map { ComposeValue(.string($0), at: value.location) }), at: value.location)
+    case .count: return value.string?.lowercased() == "all" ? ComposeValue(.integer(-1), at: value.location) : value
+    case .lists:
+      guard let mapping = value.mapping else { return value }
+      let lists = mapping.mapValues {
+        ComposeValue(.sequence($0.value.sequence ?? [text($0.value)]), at: value.location)
+      }
+      return ComposeValue(.mapping(lists), at: value.location)
+    case .number:
+      return value.string.flatMap { Double($0) }.map { ComposeValue(.float($0), at: value.location) } ?? value
+    case .keys:
+      let keys = (value.mapping?.pairs ?? []).map { pair in
+        pair.value.string.map { "\(pair.key)=\($0)" } ?? pair.key
+      }
+      return ComposeValue(.sequence(keys.map { ComposeValue(.string($0), at: value.location) }), at: value.location)
     case .exec: return value.adding("exec", .mapping(ComposeMapping([pair("command", value.location)])))
     }
   }

@@ -8,7 +8,7 @@ enum JSONText {
     case .integer(let value): return String(value)
     case .unsigned(let value): return String(value)
     case .float(let value): return value.isFinite ? number(value) : quoted(goDescription(value))
-    case .string(let text), .timestamp(let text): return quoted(text.replacing("$", with: "$$"))
+    case .string(let text), .timestamp(let text): return doubled(text)
     case .sequence(let items):
       guard !items.isEmpty else { return "[]" }
       let lines = items.map { inner + pretty($0, indentation: inner) }
@@ -16,10 +16,14 @@ enum JSONText {
     case .mapping(let mapping):
       guard !mapping.isEmpty else { return "{}" }
       let lines = mapping.pairs.sorted { $0.key < $1.key }.map {
-        "\(inner)\(quoted($0.key)): \(pretty($0.value, indentation: inner))"
+        "\(inner)\(doubled($0.key)): \(pretty($0.value, indentation: inner))"
       }
       return "{\n\(lines.joined(separator: ",\n"))\n\(indentation)}"
     }
+  }
+
+  private static func doubled(_ text: String) -> String {
+    quoted(text.replacing("$", with: "$$"))
   }
 
   private static func number(_ value: Double) -> String {

@@ -1,7 +1,7 @@
 package import Diagnostics
 
 /// `command` or `entrypoint`: written as a list, or as one line that Compose splits as a shell would.
-package struct CommandLine: Hashable, Sendable {
+package struct ContainerCommand: Hashable, Sendable {
   package var arguments: [String]
   package var location: SourceLocation
 
