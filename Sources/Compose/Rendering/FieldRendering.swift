@@ -62,7 +62,9 @@ extension FieldRendering {
       "services.*.deploy.resources.limits.memory", "services.*.deploy.resources.reservations.memory",
     ],
     .hosts: ["services.*.extra_hosts", "services.*.build.extra_hosts"],
-    .texts: ["services.*.tmpfs", "services.*.dns", "services.*.dns_search", "services.*.expose", "services.*.group_add"],
+    .texts: [
+      "services.*.tmpfs", "services.*.dns", "services.*.dns_search", "services.*.expose", "services.*.group_add",
+    ],
     .test: ["services.*.healthcheck.test"],
     .mode: ["services.*.secrets.*.mode", "services.*.configs.*.mode"],
     .verbatim: ["services.*.networks", "services.*.models", "services.*.storage_opt"],

@@ -25,7 +25,7 @@ struct ServiceArguments {
 
   private static let scriptFlags: Set<String> = ["-c", "-ec", "-lc", "-xc", "-exc"]
 
-  private static func located(_ line: CommandLine?, _ tree: ComposeValue?) -> [Located<String>] {
+  private static func located(_ line: ContainerCommand?, _ tree: ComposeValue?) -> [Located<String>] {
     guard let line else { return [] }
     let items = tree?.sequence ?? []
     return line.arguments.enumerated().map { index, text in
