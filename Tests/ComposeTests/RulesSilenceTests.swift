@@ -35,6 +35,7 @@ struct RulesSilenceTests {
     ("a model's name in a hub", "environment: {MODEL_PATH: org/model-7b, MODEL_NAME: resnet}"),
     ("a database's name", "environment: {DB_DATABASE: shop, POSTGRES_DB: shop, STATE: on}"),
     ("an in-memory database", "environment: {DATABASE_URL: 'sqlite://', TEST_DB: 'sqlite:///:memory:'}"),
+    ("code under a name of data", "volumes: ['./src/app:/app/data', './html:/usr/share/nginx/html']"),
     ("a cache in tmp", "environment: {CACHE_DIR: /tmp/cache}"),
     (
       "a variable below a mount",

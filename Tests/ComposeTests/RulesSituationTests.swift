@@ -60,6 +60,8 @@ struct RulesSituationTests {
       """)
     #expect(found.map(\.rule) == ["PST001"])
     #expect(found.first?.path == "/data")
+    #expect(
+      found.first?.hint == "set `PERSISTENCE_DATA_PATH: /var/lib/weaviate`, which is mounted, or mount /data")
   }
 
   @Test func kafkaWritesToTmpUnlessToldOtherwise() throws {

@@ -11,11 +11,11 @@ package enum RuleCatalogue {
 
   private static let environment: [Rule] = [
     .variableNotMounted, .databaseURLNotMounted, .relativeWithoutBase, .unsetInSource, .unsetPathVariable,
-    .pathTypedDifferently,
+    .pathTypedDifferently, .noEnvFile,
   ]
 
   private static let durability: [Rule] = [
-    .memoryOnly, .unsafeAfterCrash, .losesLastWrites, .movedAway, .shortRetention,
+    .memoryOnly, .unsafeAfterCrash, .losesLastWrites, .movedAway, .shortRetention, .cacheAsOnlyStore,
   ]
 
   private static let lifecycle: [Rule] = [

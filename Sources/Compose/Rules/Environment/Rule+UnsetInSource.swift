@@ -9,7 +9,8 @@ extension Rule {
       Compose replaces a variable without a value by nothing and goes on with a warning. `${DATA_ROOT}/redis:/data` \
       then mounts `/redis` of the host, a new directory of root's on the system disk, and the service starts empty.
       """,
-    details: "`${DATA_ROOT:?}` makes compose stop instead, `${DATA_ROOT:-./persistent_data}` gives a default.",
+    details:
+      "A warning where the mount is read-only. `${DATA_ROOT:?}` makes compose stop instead, `${DATA_ROOT:-./persistent_data}` gives a default.",
     failing: """
       services:
         api:
@@ -30,7 +31,8 @@ extension Rule {
           guard let name = mount.unsetVariables.first else { return nil }
           let source = mount.source.map { "mounts \(printable($0))" } ?? "has no source"
           return Violation(
-            .error, "\(name) is not set, so that this \(source)", at: mount.location, service: service.name,
+            mount.readOnly ? .warning : .error, "\(name) is not set, so that this \(source)", at: mount.location,
+            service: service.name,
             path: mount.target,
             hint: "set it in .env, give it a default (`${\(name):-…}`) or demand it (`${\(name):?}`)")
         }

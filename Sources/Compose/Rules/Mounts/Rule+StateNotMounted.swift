@@ -35,7 +35,31 @@ extension Rule {
         return Violation(
           state.severity, "nothing is mounted at \(state.path), where \(service.program) keeps \(state.holds)",
           at: state.location, service: service.name, path: state.path.text,
-          hint: stack.addMount(for: state, of: service))
+          hint: pointAtMount(for: state, of: service) ?? stack.addMount(for: state, of: service))
       }
     })
+
+  /// How to point the program at the one mount that nothing else accounts for, which was most likely meant for it.
+  private static func pointAtMount(for state: State, of service: StackService) -> String? {
+    guard case .image(let known, _) = state.origin, let setting = known.movedBy.first else { return nil }
+    let spare = service.backings.filter { backing in
+      !backing.readOnly && (backing.directory != nil || backing.volume != nil)
+        && !DataName.looksLikeFile(backing.target)
+        && !service.states.contains { $0.path.isAtOrBelow(backing.target) }
+    }
+    guard spare.count == 1, let target = spare.first?.target, let way = setting.way(to: target) else { return nil }
+    return "\(way), which is mounted, or mount \(state.path)"
+  }
+}
+
+extension Setting {
+  /// What to write to set a path; `nil` where no one thing does.
+  fileprivate func way(to path: StackPath) -> String? {
+    switch self {
+    case .environment(let name): "set `\(name): \(path)`"
+    case .flag(let name): "pass `--\(name)=\(path)`"
+    case .argument(let word): "pass `\(word) \(path)`"
+    case .parameter, .environmentEnding, .flagEnding, .defaultCommand: nil
+    }
+  }
 }

@@ -27,16 +27,24 @@ enum DataName {
   static func loss(of backing: Backing) -> StatePath.Loss? {
     let name = backing.target.name.lowercased()
     guard holdsFiles(backing), !looksLikeFile(backing.target), !disposable.contains(name) else { return nil }
+    if ["etc", "usr"].contains(backing.target.components.first), backing.target.components.dropFirst().first != "src" {
+      return name.contains("cert") || name.contains("letsencrypt") ? .settings : nil
+    }
     if data.contains(name) || backing.target.text.hasPrefix("/var/lib/") { return .data }
     return perhaps.contains(name) || backing.volume != nil ? .perhapsData : nil
   }
 
   private static func holdsFiles(_ backing: Backing) -> Bool {
     switch backing.store {
-    case .directory(let directory): !isSystem(directory) && !backing.target.isRoot
+    case .directory(let directory): !isSystem(directory) && !isSource(directory) && !backing.target.isRoot
     case .volume: true
     case .anonymous, .tmpfs, .other: false
     }
+  }
+
+  /// A directory of the repository that holds code or configuration, by its name or that of one above.
+  private static func isSource(_ directory: StackPath) -> Bool {
+    directory.components.suffix(3).contains { ["src", "source", "sources", "conf", "config", "configs"].contains($0) }
   }
 
   /// Logs and what is made again.
