@@ -109,8 +109,6 @@ int clinux_watch_signals(void) {
 
 int clinux_pending_signal(void) { return atomic_load(&pending_signal); }
 
-void clinux_forget_signal(void) { atomic_store(&pending_signal, 0); }
-
 const int clinux_o_tmpfile = O_TMPFILE;
 const int clinux_o_path = O_PATH;
 const int clinux_o_noatime = O_NOATIME;

@@ -80,9 +80,6 @@ int clinux_watch_signals(void);
 /// The first signal recorded, 0 if none.
 int clinux_pending_signal(void);
 
-/// Forgets the recorded signal; for tests.
-void clinux_forget_signal(void);
-
 extern const int clinux_o_tmpfile;
 extern const int clinux_o_path;
 extern const int clinux_o_noatime;

@@ -1,6 +1,6 @@
 package import SystemPackage
 
-/// One line of /proc/self/mountinfo; see proc(5).
+/// One line of /proc/PID/mountinfo; see proc(5).
 package struct Mount: Hashable, Sendable {
   /// What `FileStatus.mountID` gives for whatever lies on it.
   package let id: UInt64

@@ -1,13 +1,13 @@
 internal import SystemPackage
 internal import Values
 
-/// The mounts that this process sees, in the order of the kernel's table: of two at one place the later one shows.
+/// The mounts that the calling thread sees, in the order of the kernel's table: of two at one place the later one shows.
 package func mounts() throws(HostError) -> [Mount] {
   // 4 MiB: some ten thousand mounts.
-  try parseMounts(Directory.open("/proc/self").openFile(name("mountinfo")).readAll(limit: 4 << 20))
+  try parseMounts(Directory.open("/proc/thread-self").openFile(name("mountinfo")).readAll(limit: 4 << 20))
 }
 
-/// Reads the form of /proc/self/mountinfo; lines of another form are left out.
+/// Reads the form of /proc/PID/mountinfo; lines of another form are left out.
 package func parseMounts(_ table: [UInt8]) -> [Mount] {
   table.split(separator: UInt8(ascii: "\n")).compactMap { Mount(line: $0) }
 }
