@@ -15,10 +15,9 @@ struct RecordingSink: ExtractionSink {
   }
 
   mutating func write(_ bytes: RawSpan, at offset: Int64) {
-    guard let entry = entries.last else { return }
-    for index in 0..<bytes.byteCount where Int(offset) + index < 1 << 24 {
-      contents[entry.path]?[Int(offset) + index] = unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)
-    }
+    guard let path = entries.last?.path, Int(offset) + bytes.byteCount <= 1 << 24 else { return }
+    let copy = unsafe bytes.withUnsafeBytes { unsafe Array($0) }
+    contents[path]?.replaceSubrange(Int(offset)..<(Int(offset) + copy.count), with: copy)
   }
 
   mutating func endFile(_ entry: ArchiveEntry) {}

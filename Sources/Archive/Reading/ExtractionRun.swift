@@ -4,14 +4,17 @@ import Values
 struct ExtractionRun {
   private let pass: TarPass
   private let table: TableOfContents?
+  /// Only the entries of `table` are read, not the index behind them.
+  private let isPartial: Bool
   private var entries: [ArchiveEntry] = []
   private var digests: [Digest?] = []
   private var storedBytes: Int64 = 0
   private var logicalBytes: Int64 = 0
 
-  init(pass: TarPass, table: TableOfContents?) {
+  init(pass: TarPass, table: TableOfContents?, isPartial: Bool = false) {
     self.pass = pass
     self.table = table
+    self.isPartial = isPartial
   }
 
   mutating func readAll(where isWanted: (EntryPath) -> Bool, into sink: inout some ExtractionSink) throws {
@@ -26,7 +29,7 @@ struct ExtractionRun {
         try read(member, entry, isWanted: isWanted(entry.path), into: &sink)
       }
     }
-    guard table == nil || sawIndex && entries.count == table?.entries.count else {
+    guard table == nil || (sawIndex || isPartial) && entries.count == table?.entries.count else {
       throw ArchiveError(.damaged, "the index lists entries that the archive does not hold")
     }
   }

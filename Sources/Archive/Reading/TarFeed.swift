@@ -17,7 +17,10 @@ final class TarFeed {
 
   func next() throws(ArchiveError) -> ByteBuffer? {
     if let current = current.take() { source.recycle(current) }
-    guard let block = try source.next() else { return nil }
+    guard let block = try source.next() else {
+      try validator.finish()
+      return nil
+    }
     current = block.buffer
     unsafe try validator.consume(
       block.buffer.bytes, memberOffset: block.memberOffset, innerOffset: block.innerOffset)
@@ -42,7 +45,6 @@ final class TarFeed {
   /// Reads what is left behind the last entry, and checks that the stream ends as it should.
   func finish() throws(ArchiveError) {
     while try next() != nil {}
-    try validator.finish()
     guard takeMember() == nil else {
       throw ArchiveError(.hostile, "libarchive sees fewer entries than there are")
     }

@@ -17,6 +17,8 @@ struct TarHeader {
   /// What is wrong, as a clause.
   struct Invalid: Error {
     let detail: String
+    /// These bytes are no tar header at all, so what starts with them is no archive.
+    var isNoHeader = false
   }
 
   /// Reads a block that is not all zeros.
@@ -25,7 +27,7 @@ struct TarHeader {
     let magic = unsafe Array(block[257..<265])
     isGNU = magic == Array("ustar  \0".utf8)
     guard isGNU || magic == Array("ustar\0".utf8) + Array("00".utf8) else {
-      throw Invalid(detail: "a header is neither POSIX nor GNU tar's")
+      throw Invalid(detail: "a header is neither POSIX nor GNU tar's", isNoHeader: true)
     }
     name = unsafe Self.text(block, 0, 100)
     prefix = isGNU ? [] : unsafe Self.text(block, 345, 155)
@@ -49,7 +51,13 @@ struct TarHeader {
     var sum: Int64 = 0
     for index in 0..<blockLength { sum += unsafe Int64(block[index]) }
     for index in 148..<156 { sum -= unsafe Int64(block[index]) - 32 }
-    guard unsafe try number(block, 148, 8) == sum else { throw Invalid(detail: "a header's checksum does not match") }
+    let stated: Int64?
+    do {
+      stated = unsafe try number(block, 148, 8)
+    } catch {
+      stated = nil
+    }
+    guard stated == sum else { throw Invalid(detail: "a header's checksum does not match", isNoHeader: true) }
   }
 
   /// A text field: up to its first NUL, or the whole field.

@@ -60,6 +60,9 @@ struct TarValidator {
 
   /// To be called at the end of the stream.
   func finish() throws(ArchiveError) {
+    guard profile.isOwn || offset >= Int64(TarHeader.blockLength) else {
+      throw ArchiveError(.notAnArchive, "it is too short for a tar header")
+    }
     guard case .ended = state else {
       throw ArchiveError(
         .damaged, "the tar stream ends before its end mark", offset: offset, isTarOffset: true)
@@ -69,8 +72,7 @@ struct TarValidator {
 
   /// A stream whose very first header is none was never a tar stream.
   private func reason(_ error: TarHeader.Invalid) -> ArchiveError.Reason {
-    if entries == 0, start.offset == 0, case .header = state, !profile.isOwn { return .notAnArchive }
-    return .hostile
+    error.isNoHeader && offset == 0 && !profile.isOwn ? .notAnArchive : .hostile
   }
 
   private mutating func step(_ bytes: UnsafeRawBufferPointer) throws(TarHeader.Invalid) -> Int {

@@ -1,0 +1,54 @@
+package import SystemPackage
+package import Values
+
+extension ArchiveReader {
+  /// Hands out some entries: those named and all that lies below them. Of persist's own archives only the parts that
+  /// hold them are read, through the index; a foreign one is read twice, from front to back.
+  ///
+  /// A hard link whose target is not among them comes out as a file with the target's content.
+  /// - Returns: what was handed out, in order.
+  /// - Throws: `.noSuchEntry` where a name matches nothing; otherwise as `extract(where:into:)`.
+  package func extract(only paths: [EntryPath], into sink: inout some ExtractionSink) throws -> [ArchiveEntry] {
+    guard let table = try contents() else {
+      let listed = try verify().entries
+      let selection = try Selection(paths, of: listed)
+      var renaming = RenamingSink(selection: selection, sink: sink)
+      _ = try extract(where: selection.needs, into: &renaming)
+      sink = renaming.sink
+      return renaming.handedOut
+    }
+    let selection = try Selection(paths, of: table.entries.map(\.entry))
+    let positions = table.entries.indices.filter { selection.needs(table.entries[$0].entry.path) }
+    let source = SelectedSource(
+      file: file, table: table, pieces: positions.flatMap { table.pieces(at: $0) }, workers: limits.workers)
+    var run = ExtractionRun(
+      pass: try TarPass(source: source, profile: profile(isOwn: true), limit: limits.expandedSize),
+      table: table.keeping(positions), isPartial: true)
+    var renaming = RenamingSink(selection: selection, sink: sink)
+    try run.readAll(where: { _ in true }, into: &renaming)
+    sink = renaming.sink
+    return renaming.handedOut
+  }
+
+  /// Writes one file's content to `output`, which is a file that is open for writing, at the content's own offsets;
+  /// holes are left out, and the length is set. Its digest is checked.
+  /// - Returns: the file's entry.
+  /// - Throws: `.noSuchEntry` also where the entry is no file.
+  package func read(_ path: EntryPath, to output: FileDescriptor) throws -> ArchiveEntry {
+    var sink = FileSink(output: output)
+    let entries = try extract(only: [path], into: &sink)
+    guard let entry = entries.first, entries.count == 1, case .file = entry.kind else {
+      throw ArchiveError(.noSuchEntry, "it is no file", entry: path)
+    }
+    return entry
+  }
+}
+
+extension TableOfContents {
+  /// The same archive with some of its entries.
+  func keeping(_ positions: [Int]) -> TableOfContents {
+    TableOfContents(
+      entries: positions.map { entries[$0] }, annotations: annotations, digest: digest, storedBytes: storedBytes,
+      logicalBytes: logicalBytes, members: members, indexOffset: indexOffset)
+  }
+}
