@@ -12,10 +12,24 @@ package enum ImageCatalogue {
     .uptimeKuma, .valkey, .vault, .vaultwarden, .victoriaMetrics, .weaviate, .wordpress, .zookeeper,
   ]
 
+  /// By what stands after the last slash of their repositories, in the order of `all`.
+  private static let byLastComponent: [String: [ImageFacts]] = {
+    var found: [String: [ImageFacts]] = [:]
+    for facts in all {
+      for name in Set(facts.repositories.compactMap { $0.split(separator: "/").last.map(String.init) }) {
+        found[name, default: []].append(facts)
+      }
+    }
+    return found
+  }()
+
+  private static let byName = Dictionary(grouping: all, by: \.name)
+
   /// What is known of the image: one entry where its tag decides, several where it does not say which version it is,
   /// none where the image is unknown.
   package static func facts(for image: ImageReference) -> [ImageFacts] {
-    let named = all.filter { $0.repositories.contains { image.names($0) } }
+    let candidates = (byLastComponent[image.path.last ?? ""] ?? []) + (byLastComponent["*"] ?? [])
+    let named = candidates.filter { $0.repositories.contains { image.names($0) } }
     if let certain = named.first(where: { $0.tags.holds(for: image) == true }) {
       return [certain]
     }
@@ -24,6 +38,6 @@ package enum ImageCatalogue {
 
   /// All versions of the image that `facts` are about, itself among them.
   package static func versions(of facts: ImageFacts) -> [ImageFacts] {
-    all.filter { $0.name == facts.name && !Set($0.repositories).isDisjoint(with: facts.repositories) }
+    (byName[facts.name] ?? []).filter { !Set($0.repositories).isDisjoint(with: facts.repositories) }
   }
 }

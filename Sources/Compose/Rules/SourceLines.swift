@@ -2,12 +2,12 @@ import Diagnostics
 
 /// The lines of a project's files, split once for all findings.
 struct SourceLines {
-  private let lines: [String: [Substring]]
+  private let lines: [String: [Substring.UTF8View]]
 
   init(_ project: Project) {
     lines = Dictionary(
-      project.files.map { file in
-        (file.displayName, file.text.split(omittingEmptySubsequences: false) { ["\n", "\r\n", "\r"].contains($0) })
+      project.files.map {
+        ($0.displayName, $0.text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false))
       },
       uniquingKeysWith: { first, _ in first })
   }
@@ -15,6 +15,8 @@ struct SourceLines {
   func excerpt(at location: SourceLocation) -> SourceExcerpt {
     let file = lines[location.file] ?? []
     let index = location.line - 1
-    return SourceExcerpt(location: location, line: file.indices.contains(index) ? String(file[index]) : nil)
+    guard file.indices.contains(index) else { return SourceExcerpt(location: location, line: nil) }
+    let line = file[index].last == UInt8(ascii: "\r") ? file[index].dropLast() : file[index]
+    return SourceExcerpt(location: location, line: String(line))
   }
 }

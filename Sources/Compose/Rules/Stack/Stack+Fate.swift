@@ -67,6 +67,7 @@ extension Stack {
 
   /// The directory beside the root that a host path starts with, where its name is nearly the root's.
   func misspelling(of path: StackPath) -> StackPath? {
+    guard !path.isAtOrBelow(root) else { return nil }
     let above = root.components.dropLast()
     let components = path.components
     guard components.count > above.count, components.starts(with: above) else { return nil }

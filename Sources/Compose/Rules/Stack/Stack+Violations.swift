@@ -3,8 +3,10 @@ import Diagnostics
 extension Stack {
   /// Asks about every state of every service; those that make themselves again are left out.
   func violations(_ judge: (StackService, State, Fate) -> Violation?) -> [Violation] {
-    services.flatMap { service in
-      service.states.filter { $0.loss != .rebuildable }.compactMap { judge(service, $0, fate(of: $0, in: service)) }
+    zip(services, fates).flatMap { service, fates in
+      zip(service.states, fates).compactMap { state, fate in
+        state.loss == .rebuildable ? nil : judge(service, state, fate)
+      }
     }
   }
 

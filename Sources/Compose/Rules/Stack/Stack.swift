@@ -7,6 +7,8 @@ package struct Stack {
   let root: StackPath
   let directory: StackPath
   let services: [StackService]
+  /// What becomes of each service's states, in their order: every rule about mounts asks for it.
+  private(set) var fates: [[Fate]] = []
 
   /// - Parameter root: absolute.
   package init(project: Project, root: String) {
@@ -16,6 +18,7 @@ package struct Stack {
     self.root = StackPath(root, from: directory)
     let hostPaths = Set(project.services.flatMap { $0.mounts.filter { $0.kind == .bind }.compactMap(\.source) })
     self.services = project.services.map { StackService($0, in: project, hostPaths: hostPaths) }
+    self.fates = services.map { service in service.states.map { fate(of: $0, in: service) } }
   }
 }
 
