@@ -9,26 +9,29 @@ import Values
 
   init() throws { scratch = try Scratch() }
 
-  @Test func appearsWholeAndPrivate() throws {
-    let file = try AtomicFile.create(at: entry("backup"), in: scratch.open())
+  /// Not every file system knows a file without a name.
+  @Test(arguments: [(AtomicFile.Naming.atCommit, ""), (.fromTheStart, ".backup.partial")])
+  func appearsWholeAndPrivate(_ naming: AtomicFile.Naming, before: String) throws {
+    let file = try AtomicFile.create(at: entry("backup"), in: scratch.open(), named: naming)
     try file.write(Array("content".utf8))
-    #expect(try scratch.shell("ls -A") == "")
+    #expect(try scratch.shell("ls -A") == before)
     try file.commit()
     #expect(try scratch.shell("ls -A; cat backup; stat -c ' %a' backup") == "backup\ncontent 600")
   }
 
-  @Test func leavesNothingWhenDropped() throws {
+  @Test(arguments: [AtomicFile.Naming.atCommit, .fromTheStart])
+  func leavesNothingWhenDropped(_ naming: AtomicFile.Naming) throws {
     do {
-      let file = try AtomicFile.create(at: entry("backup"), in: scratch.open())
+      let file = try AtomicFile.create(at: entry("backup"), in: scratch.open(), named: naming)
       try file.write(Array("content".utf8))
     }
     #expect(try scratch.shell("ls -A") == "")
   }
 
-  @Test(arguments: [false, true])
-  func replacesOnlyWhenTold(_ replacing: Bool) throws {
+  @Test(arguments: [false, true], [AtomicFile.Naming.atCommit, .fromTheStart])
+  func replacesOnlyWhenTold(_ replacing: Bool, _ naming: AtomicFile.Naming) throws {
     try scratch.shell("printf old > backup")
-    let file = try AtomicFile.create(at: entry("backup"), in: scratch.open())
+    let file = try AtomicFile.create(at: entry("backup"), in: scratch.open(), named: naming)
     try file.write(Array("new".utf8))
     if replacing {
       try file.commit(replacing: true)
@@ -42,6 +45,21 @@ import Values
       }
     }
     #expect(try scratch.shell("ls -A; cat backup") == "backup\n\(replacing ? "new" : "old")")
+  }
+
+  @Test func takesThePlaceOfWhatACrashLeft() throws {
+    try scratch.shell("printf half > .backup.partial")
+    let file = try AtomicFile.create(at: entry("backup"), in: scratch.open(), named: .fromTheStart)
+    try file.write(Array("new".utf8))
+    try file.commit()
+    #expect(try scratch.shell("ls -A; cat backup") == "backup\nnew")
+  }
+
+  @Test func aNameOfTheGreatestLengthIsNoObstacle() throws {
+    let name = String(repeating: "n", count: 255)
+    let file = try AtomicFile.create(at: entry(name), in: scratch.open(), named: .fromTheStart)
+    try file.commit()
+    #expect(try scratch.shell("ls -A") == name)
   }
 
   @Test func canBeReadBackBeforeItIsCommitted() throws {

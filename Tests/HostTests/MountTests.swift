@@ -47,6 +47,8 @@ struct MountTests {
       var target = try ExtractionTarget(into: try scratch.open().directory(at: entry("target")))
       let metadata = EntryMetadata(owner: .root, mode: Mode(0o755), modified: Timestamp(seconds: 0))
       try target.makeDirectory(entry("data"), metadata)
+      // What was made last is still open, and safe in another way.
+      try target.makeDirectory(entry("other"), metadata)
       try scratch.shell("mount --bind outside target/data")
       #expect(throws: HostError("open the directory", "\(scratch.path)/target/data", .improperLink)) {
         try target.beginFile(entry("data/file"), size: 0)

@@ -44,4 +44,13 @@ import Testing
       #expect(property["description"] is String || !inner.isEmpty, "\(name)")
     }
   }
+
+  /// The example that the documentation shows must load, and leave no key out.
+  @Test func exampleIsValidAndComplete() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/persist.example.yaml")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let settings = try ProjectSettings.load(text: text, file: "persist.example.yaml")
+    #expect(settings.directories.count == 2 && settings.backup.exclude.count == 2)
+    for key in ProjectSettings.keys.values.joined() { #expect(text.contains("\(key):"), "\(key)") }
+  }
 }

@@ -64,8 +64,7 @@ extension ExtractionTarget {
       made[index].metadata = metadata
       return
     }
-    let parent = try parent(of: path)
-    try attempt("create the directory", path) { () throws(Errno) in try makeDirectoryEntry(path.name, in: parent) }
+    try make(path)
     made.append(MadeDirectory(path: path, metadata: metadata))
   }
 
@@ -86,9 +85,18 @@ extension ExtractionTarget {
     return descriptor
   }
 
-  private mutating func makeImplicitly(_ path: EntryPath) throws(HostError) {
+  /// Makes the directory and keeps it open: most likely the next entry lies in it.
+  private mutating func make(_ path: EntryPath) throws(HostError) {
     let parent = try parent(of: path)
-    try attempt("create the directory", path) { () throws(Errno) in try makeDirectoryEntry(path.name, in: parent) }
+    let descriptor = try attempt("create the directory", path) { () throws(Errno) in
+      try Host.makeDirectory(path.name, in: parent)
+    }
+    if let near { close(near.descriptor) }
+    near = (path, descriptor)
+  }
+
+  private mutating func makeImplicitly(_ path: EntryPath) throws(HostError) {
+    try make(path)
     made.append(MadeDirectory(path: path, metadata: nil))
     implicit.insert(path)
   }
@@ -109,11 +117,5 @@ extension ExtractionTarget {
     } catch {
       throw HostError(operation, root.name(of: path), error)
     }
-  }
-}
-
-private func makeDirectoryEntry(_ name: ArraySlice<UInt8>, in parent: FileDescriptor) throws(Errno) {
-  try unsafe withCString(name) { name throws(Errno) in
-    _ = try call { unsafe mkdirat(parent.rawValue, name, 0o700) }
   }
 }

@@ -85,10 +85,20 @@ extension FileLock {
     }
   }
 
+  /// Leaves word of who holds the lock. On a full disk nobody is told, but the lock holds.
   private func describeHolder() throws(Errno) {
+    do throws(Errno) {
+      try writeHolder()
+    } catch {
+      guard [.noSpace, Errno(rawValue: EDQUOT)].contains(error) else { throw error }
+    }
+  }
+
+  private func writeHolder() throws(Errno) {
     guard fcntl(descriptor.rawValue, F_GETFL) & O_ACCMODE == O_RDWR else { return }
     let text = Array(
-      "process \(getpid()): \(CommandLine.arguments.map { printable($0) }.joined(separator: " "))\n".utf8)
+      "process \(getpid()): \(CommandLine.arguments.map { printable($0) }.joined(separator: " "))\nboot \(bootID)\n"
+        .utf8)
     try call { ftruncate(descriptor.rawValue, 0) }
     try call { lseek(descriptor.rawValue, 0, SEEK_SET) }
     try unsafe text.withUnsafeBufferPointer { text throws(Errno) in
@@ -104,5 +114,15 @@ extension FileLock {
     }
     guard count > 0 else { return nil }
     return printable(text[..<count].prefix { $0 != UInt8(ascii: "\n") })
+  }
+}
+
+/// Tells this run of the machine from all others; see random(4). Empty where the kernel does not tell.
+private var bootID: String {
+  do {
+    let kernel = try Directory.open("/proc/sys/kernel/random")
+    return printable(try kernel.openFile(EntryPath("boot_id")).readAll(limit: 64).prefix { $0 != UInt8(ascii: "\n") })
+  } catch {
+    return ""
   }
 }

@@ -8,10 +8,7 @@ extension Directory {
   package func createDirectory(_ entry: EntryPath, mode: Mode) throws(HostError) {
     do throws(Errno) {
       try withParent(of: entry) { parent throws(Errno) in
-        try unsafe withCString(entry.name) { name throws(Errno) in
-          _ = try call { unsafe mkdirat(parent.rawValue, name, mode_t(mode.bits & 0o700)) }
-        }
-        let made = try openEntry(entry.name, in: parent, flags: clinux_o_directory)
+        let made = try makeDirectory(entry.name, in: parent)
         defer { close(made) }
         try call { fchmod(made.rawValue, mode_t(mode.bits)) }
       }
@@ -119,5 +116,20 @@ func renameEntry(
 func unlink(_ name: some Collection<UInt8>, in directory: FileDescriptor, isDirectory: Bool) throws(Errno) {
   try unsafe withCString(name) { name throws(Errno) in
     _ = try call { unsafe unlinkat(directory.rawValue, name, isDirectory ? AT_REMOVEDIR : 0) }
+  }
+}
+
+/// Makes a directory for its owner alone, and opens it. A umask that takes the owner's own rights away is undone.
+func makeDirectory(_ name: some Collection<UInt8>, in parent: FileDescriptor) throws(Errno) -> FileDescriptor {
+  try unsafe withCString(name) { name throws(Errno) in
+    _ = try call { unsafe mkdirat(parent.rawValue, name, 0o700) }
+  }
+  do throws(Errno) {
+    return try openEntry(name, in: parent, flags: clinux_o_directory)
+  } catch .permissionDenied {
+    try unsafe withCString(name) { name throws(Errno) in
+      _ = try call { unsafe fchmodat(parent.rawValue, name, 0o700, 0) }
+    }
+    return try openEntry(name, in: parent, flags: clinux_o_directory)
   }
 }

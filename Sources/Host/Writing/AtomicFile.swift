@@ -9,6 +9,14 @@ package import Values
 /// Where the file system can (O_TMPFILE), it has no name before it is committed, so that even a crash leaves nothing.
 /// Elsewhere it is called `.NAME.partial` meanwhile.
 package struct AtomicFile: ~Copyable {
+  /// When the file gets a name.
+  package enum Naming: Sendable {
+    /// Not before it is committed, where the file system can do that.
+    case atCommit
+    /// From the start, so that everybody can see it grow.
+    case fromTheStart
+  }
+
   /// For reading and writing; closed when the file is committed or dropped.
   package let descriptor: FileDescriptor
   private let destination: EntryPath
@@ -19,12 +27,13 @@ package struct AtomicFile: ~Copyable {
 
   /// - Parameter mode: what the file has from the beginning, whatever the umask.
   package static func create(
-    at destination: EntryPath, in directory: borrowing Directory, mode: Mode = Mode(0o600)
+    at destination: EntryPath, in directory: borrowing Directory, mode: Mode = Mode(0o600),
+    named naming: Naming = .atCommit
   ) throws(HostError) -> AtomicFile {
     let path = directory.name(of: destination)
     let parent = try directory.parentDirectory(of: destination)
     do throws(Errno) {
-      let (descriptor, name) = try create(destination, in: parent.descriptor)
+      let (descriptor, name) = try create(destination, in: parent.descriptor, naming)
       // From here on it is the value's, whose `deinit` puts things in order where something fails.
       let file = AtomicFile(
         descriptor: descriptor, destination: destination, parent: parent, temporaryName: name, path: path)
@@ -88,16 +97,24 @@ package struct AtomicFile: ~Copyable {
     } catch {
       throw HostError("put in place", path, error)
     }
-    try parent.sync()
+    do throws(HostError) {
+      try parent.sync()
+    } catch {
+      // A name that may be gone after a crash is not one to rely on. What was replaced cannot come back, though.
+      if !replacing { try? unlink(destination.name, in: parent.descriptor, isDirectory: false) }
+      throw error
+    }
   }
 }
 
 extension AtomicFile {
   private static func create(
-    _ destination: EntryPath, in parent: FileDescriptor
+    _ destination: EntryPath, in parent: FileDescriptor, _ naming: Naming
   ) throws(Errno) -> (FileDescriptor, [UInt8]?) {
     // Naming it later goes through /proc/self/fd, which a container may lack.
-    if unsafe access("/proc/self/fd", X_OK) == 0, let unnamed = try createUnnamed(in: parent) { return (unnamed, nil) }
+    if naming == .atCommit, unsafe access("/proc/self/fd", X_OK) == 0, let unnamed = try createUnnamed(in: parent) {
+      return (unnamed, nil)
+    }
     let name = temporaryName(for: destination)
     let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | clinux_o_nofollow
     let raw = try unsafe withCString(name) { name throws(Errno) in

@@ -42,8 +42,13 @@ struct TreeDocuments {
     let builtIn = order.compactMap { path in directories.first { $0.path == path } }
     let others = directories.filter { directory in directory.path.map { !order.contains($0) } ?? false }
     return (builtIn + others).compactMap { directory in
-      directory.path.map { "| `\($0)` | \(directory.purpose) |" }
+      directory.path.map { "| `\(cell("\($0)"))` | \(cell(directory.purpose)) |" }
     }
+  }
+
+  /// A bar would end the cell of the table.
+  private func cell(_ text: String) -> String {
+    text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
   }
 
   private var ignored: String {

@@ -79,7 +79,7 @@ struct TreeDraft {
   }
 
   private func purpose(_ direct: [BindMount], setting: DirectorySettings?) -> String {
-    let uses = direct.map { "`\($0.mount.target)` of \($0.service.name)" }
+    let uses = direct.map { "`\(printable($0.mount.target))` of \($0.service.name)" }
     if !uses.isEmpty { return uses.joined(separator: ", ") }
     return setting == nil ? "what is listed below it" : "named in `\(ProjectSettings.fileName)`"
   }
