@@ -18,7 +18,10 @@ struct RulesReferenceStackTests {
   }
 
   private func findings(in project: Project) -> [Finding] {
-    checkStack(project, root: Self.top + "/persistent_data").filter { $0.severity > .note }
+    checkStack(project, root: Self.top + "/persistent_data") { path in
+      FileManager.default.contents(atPath: path).map { .bytes(Array($0)) } ?? .missing
+    }
+    .filter { $0.severity > .note }
   }
 
   @Test func hasNoFindingAboveANote() throws {

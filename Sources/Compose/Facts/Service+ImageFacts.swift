@@ -8,8 +8,11 @@ extension Service {
   /// What is known of the service's image. Where its tag does not say which version it is, the version whose data
   /// directories the service mounts; failing that the newest. `nil` where the image is unknown, or is built here.
   package var imageFacts: ImageFacts? {
-    guard build == nil, let reference = imageReference else { return nil }
-    let candidates = ImageCatalogue.facts(for: reference)
+    build == nil ? imageReference.flatMap(facts) : nil
+  }
+
+  func facts(of image: ImageReference) -> ImageFacts? {
+    let candidates = ImageCatalogue.facts(for: image)
     let targets = Set(mounts.map(\.target))
     return candidates.first { facts in facts.state.contains { $0.path.map(targets.contains) ?? false } }
       ?? candidates.first

@@ -5,10 +5,13 @@ package import Diagnostics
 /// - Parameters:
 ///   - root: the absolute path of `persistent_data` on the host.
 ///   - groups: rules of the group `tree` find nothing here; `Layout` reports them.
+///   - files: reads an absolute path; asked for the Dockerfiles of services that are built. Without it such images are
+///     unknown ones.
 package func checkStack(
-  _ project: Project, root: String, groups: Set<RuleGroup> = [.compose, .env], rules: [Rule] = RuleCatalogue.all
+  _ project: Project, root: String, groups: Set<RuleGroup> = [.compose, .env], rules: [Rule] = RuleCatalogue.all,
+  files: FileReading = { _ in .missing }
 ) -> [Finding] {
-  let stack = Stack(project: project, root: root)
+  let stack = Stack(project: project, root: root, files: files)
   let lines = SourceLines(project)
   let found = rules.filter { groups.contains($0.group) }.flatMap {
     rule -> [(location: SourceLocation, finding: Finding)] in

@@ -14,8 +14,9 @@ extension Rule {
     details: """
       A variable counts as naming data where its name says so (`ML_MODEL_PATH`, `DATA_DIR`, `UPLOAD_FOLDER`…) and \
       nothing in it says configuration, keys, templates or the like. A relative value is resolved against \
-      `working_dir`, else the image's. A warning for logs and caches, and for models in a service without any mount, \
-      since models may be part of the image. Places of the system (`/etc`, `/usr`, `/run`…) are not reported.
+      `working_dir`, else the Dockerfile's `WORKDIR` or the image's. A \
+      warning for logs and caches, for what only the Dockerfile's `ENV` says, and for models in a service without any \
+      mount, since both may be part of the image. Places of the system (`/etc`, `/usr`, `/run`…) are not reported.
       """,
     failing: """
       services:
@@ -42,7 +43,8 @@ extension Rule {
         else { return nil }
         let resolved = path.isRelative ? ", that is \(state.path)," : ""
         return Violation(
-          state.severity, "\(entry.name) is \(printable(value)),\(resolved.dropFirst()) which no mount covers",
+          state.severity,
+          "\(service.isFromDockerfile(entry) ? "the Dockerfile's " : "")\(entry.name) is \(printable(value)),\(resolved.dropFirst()) which no mount covers",
           at: entry.location, service: service.name, path: state.path.text,
           hint: nearMiss(state, service) ?? stack.addMount(for: state, of: service))
       }

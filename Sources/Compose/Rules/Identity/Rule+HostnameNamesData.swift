@@ -35,7 +35,7 @@ extension Rule {
         else { return nil }
         return Violation(
           .error, "\(service.name) has no fixed host name: \(identity.why)",
-          at: service.service.image?.location ?? service.service.location, service: service.name,
+          at: service.imageText?.location ?? service.service.location, service: service.name,
           hint: identity.remedy.replacing("NAME", with: service.name))
       }
     })

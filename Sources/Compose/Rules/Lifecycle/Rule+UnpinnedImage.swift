@@ -33,7 +33,7 @@ extension Rule {
     check: .stack { stack in
       stack.storeViolations { service, facts in
         let states = service.states.filter { $0.isOfImage && ($0.loss == .data || $0.backing != nil) }
-        guard let image = service.image, !image.isPinned, let written = service.service.image, !states.isEmpty else {
+        guard let image = service.image, !image.isPinned, let written = service.imageText, !states.isEmpty else {
           return nil
         }
         let holdsData = facts.role == .database || states.contains { $0.loss == .data }

@@ -27,7 +27,7 @@ extension Rule {
       """,
     check: .stack { stack in
       stack.violations { service, state, fate in
-        guard case .otherVersion(let backing, _) = fate, let image = service.service.image?.value else { return nil }
+        guard case .otherVersion(let backing, _) = fate, let image = service.imageText?.value else { return nil }
         return Violation(
           .error,
           "\(image) keeps \(state.holds) in \(state.path); \(backing.target) is where another version of it does",

@@ -71,7 +71,8 @@ extension ServiceArguments {
     case .flagEnding(let ending): flag { $0.hasSuffix(Self.normal(ending)) }
     case .parameter(let name): parameter(name) ?? flag { $0 == Self.normal(name) }
     case .argument(let word): argument(after: word)
-    case .defaultCommand: isDefault ? Located("", at: service.image?.location ?? service.location) : nil
+    case .defaultCommand:
+      isDefault ? Located("", at: service.build?.location ?? service.image?.location ?? service.location) : nil
     }
   }
 

@@ -17,13 +17,18 @@ extension Stack {
     case .image(_, let setting):
       if setting != nil, volume == nil { return .movedAway }
       if setting == nil, service.mayBeConfiguredElsewhere(state) { return .kept }
-      let near = service.backings.filter { $0.isNear(state.path) }
-      if volume != nil, let above = near.first(where: { state.path.isBelow($0.target) }) {
-        return .missed(by: above, volume: volume)
-      }
-      if let (backing, other) = service.mountOfOtherVersion(for: state) { return .otherVersion(backing, other) }
-      return near.first.map { .missed(by: $0, volume: volume) } ?? .unmounted
+      return missedOrUnmounted(state, volume: volume, in: service)
+    case .declared: return missedOrUnmounted(state, volume: volume, in: service)
     }
+  }
+
+  private func missedOrUnmounted(_ state: State, volume: StackPath?, in service: StackService) -> Fate {
+    let near = service.backings.filter { $0.isNear(state.path) }
+    if volume != nil, let above = near.first(where: { state.path.isBelow($0.target) }) {
+      return .missed(by: above, volume: volume)
+    }
+    if let (backing, other) = service.mountOfOtherVersion(for: state) { return .otherVersion(backing, other) }
+    return near.first.map { .missed(by: $0, volume: volume) } ?? .unmounted
   }
 
   private func fate(of state: State, on backing: Backing, in service: StackService) -> Fate {

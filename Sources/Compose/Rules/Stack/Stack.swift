@@ -10,14 +10,18 @@ package struct Stack {
   /// What becomes of each service's states, in their order: every rule about mounts asks for it.
   private(set) var fates: [[Fate]] = []
 
-  /// - Parameter root: absolute.
-  package init(project: Project, root: String) {
+  /// - Parameters:
+  ///   - root: absolute.
+  ///   - files: hands over Dockerfiles.
+  package init(project: Project, root: String, files: FileReading) {
     let directory = StackPath(project.directory) ?? .top
     self.project = project
     self.directory = directory
     self.root = StackPath(root, from: directory)
     let hostPaths = Set(project.services.flatMap { $0.mounts.filter { $0.kind == .bind }.compactMap(\.source) })
-    self.services = project.services.map { StackService($0, in: project, hostPaths: hostPaths) }
+    self.services = project.services.map { service in
+      StackService(service, in: project, hostPaths: hostPaths, dockerfile: service.dockerfile(files: files))
+    }
     self.fates = services.map { service in service.states.map { fate(of: $0, in: service) } }
   }
 }

@@ -5,6 +5,7 @@ extension StackService {
   /// where nothing is known of it, what its mounts look like.
   func findStates() -> [State] {
     var found = imageStates()
+    found += declaredStates(apartFrom: found)
     for state in variableStates() where !found.contains(where: { $0.path == state.path }) {
       found.append(state)
     }
@@ -28,7 +29,18 @@ extension StackService {
   private func state(_ known: StatePath, at path: StackPath, _ setting: Located<String>?) -> State {
     State(
       origin: .image(known, setting: setting), path: path, loss: loss(of: known), holds: known.holds,
-      location: setting?.location ?? service.image?.location ?? service.location, place: place(of: path))
+      location: setting?.location ?? imageText?.location ?? service.location, place: place(of: path))
+  }
+
+  private func declaredStates(apartFrom known: [State]) -> [State] {
+    declared.filter { path in
+      !known.contains { $0.path == path } && !DataName.disposable.contains(path.name.lowercased())
+    }.map { path in
+      State(
+        origin: .declared, path: path, loss: DataName.isForPassing(path) ? .settings : .data,
+        holds: "what its Dockerfile declares as a volume", location: service.build?.location ?? service.location,
+        place: place(of: path))
+    }
   }
 
   private func loss(of known: StatePath) -> StatePath.Loss {
@@ -60,7 +72,8 @@ extension StackService {
 
   private func loss(of entry: EnvironmentEntry, _ value: String) -> StatePath.Loss? {
     let loss = PathVariable.loss(of: entry.name, value: value)
-    return loss == .data && backings.isEmpty && PathVariable.namesModels(entry.name) ? .perhapsData : loss
+    let mayBeInImage = isFromDockerfile(entry) || (backings.isEmpty && PathVariable.namesModels(entry.name))
+    return loss == .data && mayBeInImage ? .perhapsData : loss
   }
 
   /// Whether the image's facts already follow this variable.

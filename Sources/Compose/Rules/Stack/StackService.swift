@@ -3,10 +3,16 @@ import Values
 
 /// A service with its mounts put together and its image looked up.
 struct StackService {
+  /// With what a Dockerfile says filled in.
   let service: Service
+  /// The image, or the one that it is built on.
   let image: ImageReference?
-  /// `nil` where the image is unknown, built here, or used for one of its client programs.
+  /// The image's name as the user wrote it, in the compose file or in a Dockerfile.
+  let imageText: Located<String>?
+  /// `nil` where the image is unknown, or used for one of its client programs.
   let facts: ImageFacts?
+  /// The `VOLUME`s of the image, known or from its Dockerfile.
+  let volumes: [StackPath]
   /// Everything that is mounted into the container.
   let backings: [Backing]
   /// `volumes_from` takes the volumes of a container that the project does not describe.
@@ -15,14 +21,22 @@ struct StackService {
   let workingDirectory: StackPath?
   /// The sources of all bind mounts of the project.
   let hostPaths: Set<String>
+  /// The `VOLUME`s of the project's own Dockerfile.
+  let declared: [StackPath]
   private(set) var states: [State] = []
 
-  init(_ service: Service, in project: Project, hostPaths: Set<String>) {
+  init(_ written: Service, in project: Project, hostPaths: Set<String>, dockerfile: Dockerfile?) {
+    let service = dockerfile.map(written.completed) ?? written
     let arguments = ServiceArguments(service)
-    let facts = service.imageFacts.flatMap { arguments.runClient(of: $0) ? nil : $0 }
+    let text = written.build.map { build in dockerfile?.base.map { Located($0, at: build.location) } } ?? written.image
+    let image = text.flatMap { ImageReference($0.value) }
+    let facts = image.flatMap(service.facts).flatMap { arguments.runClient(of: $0) ? nil : $0 }
     self.service = service
-    self.image = service.imageReference
+    self.image = image
+    self.imageText = text
     self.facts = facts
+    self.volumes = ((facts?.volumes ?? []) + (dockerfile?.volumes ?? [])).compactMap { StackPath($0) }
+    self.declared = (dockerfile?.volumes ?? []).compactMap { StackPath($0) }
     self.backings = Self.backings(of: service, in: project)
     self.hasUnknownMounts = service.volumesFrom.contains { $0.value.hasPrefix("container:") }
     self.arguments = arguments
@@ -33,6 +47,10 @@ struct StackService {
 
   var name: String { service.name.text }
 
+  func isFromDockerfile(_ entry: EnvironmentEntry) -> Bool {
+    entry.location == service.build?.location
+  }
+
   /// The deepest mount at or above `path`: that is the one a container sees there.
   func backing(of path: StackPath) -> Backing? {
     backings.filter { path.isAtOrBelow($0.target) }.max { $0.target.text.utf8.count < $1.target.text.utf8.count }
@@ -40,8 +58,7 @@ struct StackService {
 
   func place(of path: StackPath) -> State.Place {
     let backing = backing(of: path)
-    let declared = (facts?.volumes ?? []).compactMap { StackPath($0) }
-      .filter { path.isAtOrBelow($0) }.max { $0.text.utf8.count < $1.text.utf8.count }
+    let declared = volumes.filter { path.isAtOrBelow($0) }.max { $0.text.utf8.count < $1.text.utf8.count }
     if let declared, !(backing?.target.isAtOrBelow(declared) ?? false) { return .imageVolume(declared) }
     return backing.map { .mount($0) } ?? .containerLayer
   }

@@ -5,6 +5,8 @@ struct State {
   enum Origin {
     /// Known of the image; `setting` where something in the compose file put it there.
     case image(StatePath, setting: Located<String>?)
+    /// The project's own Dockerfile declares it a `VOLUME`.
+    case declared
     /// An environment variable names it.
     case variable(EnvironmentEntry)
     /// A writable mount whose name says data, of a service about which nothing else is known.
@@ -32,11 +34,10 @@ struct State {
   }
 
   var isOfImage: Bool {
-    if case .image = origin { true } else { false }
-  }
-
-  var isMoved: Bool {
-    if case .image(_, let setting) = origin { setting != nil } else { false }
+    switch origin {
+    case .image, .declared: true
+    case .variable, .mount: false
+    }
   }
 
   /// The path on the host, where a directory of it is mounted.
