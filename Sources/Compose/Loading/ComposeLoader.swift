@@ -16,7 +16,8 @@ package enum ComposeLoader {
     let name = try ProjectName(session: session, discovery: discovery).resolve()
     var environment = discovery.environment
     environment["COMPOSE_PROJECT_NAME"] = name
-    let loader = ModelLoader(session: session, directory: discovery.directory, environment: environment, trail: [])
+    let loader = ModelLoader(
+      session: session, directory: discovery.directory, base: discovery.directory, environment: environment, trail: [])
     let model = try loader.load(discovery.paths.map { ($0, nil) })
     guard model.mapping?.isEmpty == false else {
       throw session.error(

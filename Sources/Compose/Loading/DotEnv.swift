@@ -50,16 +50,12 @@ struct DotEnv {
   private mutating func parse() throws(Fault) -> [Entry] {
     while skipToStatement() {
       let location = SourceLocation(file: file, line: line, column: column)
-      guard let name = try readName() else { continue }
-      let value: String
-      switch name {
+      switch try readName() {
       case .inherited(let text):
         guard let known = lookup(text) else { continue }
         add(text, known, location)
-        continue
       case .assigned(let text):
-        value = try readValue(at: location)
-        add(text, value, location)
+        add(text, try readValue(at: location), location)
       }
     }
     return entries
@@ -111,7 +107,7 @@ extension DotEnv {
   }
 
   /// Reads up to `=` or `:`, or to the end of the line for a name whose value is inherited.
-  private mutating func readName() throws(Fault) -> Name? {
+  private mutating func readName() throws(Fault) -> Name {
     skipExport()
     let start = index
     while index < scalars.count {
@@ -123,8 +119,7 @@ extension DotEnv {
       }
       index += 1
     }
-    // Compose loses a bare name that ends the file without a line end.
-    guard index < scalars.count else { return nil }
+    guard index < scalars.count else { return try nameless(from: start) }
     let end = scalars[index]
     let text = trimmedRight(scalars[start..<index])
     if text.contains(" ") { throw Fault(message: "a variable's name cannot contain a space", line: line) }
@@ -132,6 +127,13 @@ extension DotEnv {
     if end == "\n" { return .inherited(text) }
     skipBlanks()
     return .assigned(text)
+  }
+
+  /// Compose makes of a bare name that ends the file without a line end the value of a variable without a name.
+  private mutating func nameless(from start: Int) throws(Fault) -> Name {
+    guard start < scalars.count else { throw Fault(message: "export without a name", line: line) }
+    index = start
+    return .assigned("")
   }
 
   private mutating func readValue(at location: SourceLocation) throws(Fault) -> String {

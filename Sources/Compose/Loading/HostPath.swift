@@ -27,6 +27,15 @@ enum HostPath {
     isAbsolute(path) ? clean(path) : join(base, path)
   }
 
+  /// The way from `base` to `path`, both absolute and clean; `.` where they are the same.
+  static func relative(_ path: String, from base: String) -> String {
+    let to = path.split(separator: "/")
+    let from = base.split(separator: "/")
+    let shared = zip(to, from).prefix { $0 == $1 }.count
+    let way = Array(repeating: "..", count: from.count - shared) + to.dropFirst(shared)
+    return way.isEmpty ? "." : way.joined(separator: "/")
+  }
+
   static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : clean(String(path[..<slash]))

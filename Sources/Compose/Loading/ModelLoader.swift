@@ -5,8 +5,11 @@ import Values
 /// Loads a group of compose files into one model: the main files, or those of one `include` entry.
 struct ModelLoader {
   let session: LoadingSession
-  /// Where relative paths start: the project directory.
+  /// Where relative paths start, absolute: the project directory.
   let directory: String
+  /// What relative paths become: relative to the directory of whatever includes this group, since entries are told
+  /// apart by that text when they are merged there; absolute for the main files.
+  let base: String
   let environment: [String: String]
   /// The files on the way of inclusion to here.
   let trail: [String]
@@ -22,7 +25,7 @@ struct ModelLoader {
     model = Defaults.filled(model)
     try SemanticCheck(session: session).check(model)
     let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
-    model = try PathResolution(session: session, base: directory, home: home).resolve(model)
+    model = try PathResolution(session: session, base: base, home: home).resolve(model)
     return resolvedListEnvironment(model)
   }
 
@@ -101,9 +104,10 @@ extension ModelLoader {
       model = try Canonical(session: session).rewrite(model)
       model = try Unicity(session: session).enforce(on: model)
     }
-    let directory = HostPath.directory(of: path)
+    // Relative to the project directory, so that what is merged with it is told apart by the same text.
+    let base = HostPath.relative(HostPath.directory(of: path), from: directory)
     let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
-    model = try PathResolution(session: session, base: directory, home: home).resolve(model)
+    model = try PathResolution(session: session, base: base, home: home).resolve(model)
     guard let services = model["services"]?.mapping else {
       throw session.error("\(printable(source.file)) has no services to extend", at: location)
     }
@@ -121,6 +125,7 @@ extension ModelLoader {
       }
       let loader = ModelLoader(
         session: session, directory: inclusion.directory,
+        base: HostPath.relative(inclusion.directory, from: directory),
         environment: try session.variables(from: inclusion.envFiles, over: environment), trail: trail)
       let imported = try loader.load(inclusion.paths.map { ($0.path, $0.location) })
       model = try session.importing(imported, into: model)

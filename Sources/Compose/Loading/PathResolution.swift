@@ -3,7 +3,8 @@ import Diagnostics
 /// Makes the relative paths of a canonical model absolute (compose-go `paths/resolve.go`).
 struct PathResolution {
   let session: LoadingSession
-  /// Where relative paths start. Itself relative while an extended file is read, and then resolved once more later.
+  /// What relative paths start with. It is itself relative for extended and included files; what it yields is then
+  /// resolved once more with the files that name them.
   let base: String
   /// `HOME`, for `~`.
   let home: String?
