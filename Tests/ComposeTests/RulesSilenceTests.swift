@@ -93,6 +93,25 @@ struct RulesSilenceTests {
       "nextcloud by its parts",
       "image: nextcloud:31\n    volumes: ['./persistent_data/nc/config:/var/www/html/config', './persistent_data/nc/data:/var/www/html/data']"
     ),
+    (
+      "notebooks where the user wants them",
+      "image: quay.io/jupyter/scipy-notebook:2025-01-01\n    volumes: ['./persistent_data/nb:/home/jovyan/nb']"
+    ),
+    (
+      "mlflow with a store of its own",
+      """
+      image: ghcr.io/mlflow/mlflow:v3.1.0
+          command: mlflow server --backend-store-uri sqlite:////srv/m/mlflow.db --artifacts-destination /srv/m/artifacts
+          volumes: ['./persistent_data/mlflow:/srv/m']
+      """
+    ),
+    (
+      "mlflow on other services",
+      """
+      image: ghcr.io/mlflow/mlflow:v3.1.0
+          command: mlflow server --backend-store-uri postgresql://u:p@db/m --artifacts-destination s3://bucket/m
+      """
+    ),
     ("an exporter", "image: oliver006/redis_exporter:v1.62.0"),
     ("nginx", "image: nginx:1.27"),
     (

@@ -76,6 +76,18 @@ struct RulesSituationTests {
     #expect(found.first?.path == "/tmp/kraft-combined-logs")
   }
 
+  @Test func mlflowToldNothingWritesBesideItself() throws {
+    let found = try findings(
+      """
+      services:
+        tracking:
+          image: ghcr.io/mlflow/mlflow:v3.8.0
+          command: mlflow server --host 0.0.0.0
+      """)
+    #expect(found.map(\.rule) == ["PST001", "PST001"])
+    #expect(Set(found.map(\.path)) == ["/mlflow.db", "/mlartifacts"])
+  }
+
   @Test func aVolumeBoundIntoTheTreeIsPartOfIt() throws {
     let found = try findings(
       """

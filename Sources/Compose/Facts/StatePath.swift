@@ -25,12 +25,15 @@ package struct StatePath: Hashable, Sendable {
   package let certainWhen: [Condition]
   /// Directories below `path` that hold all that matters: mounting each of them is as good as mounting `path`.
   package let parts: [String]
+  /// Where the user chooses the place: writable mounts below this path are taken for it.
+  package let chosenBelow: String?
   /// A mount below this path hands the program from outside what it keeps here, so that less is lost.
   package let providedBelow: String?
 
   package init(
     _ path: String?, holds: String, loss: Loss = .data, movedBy: [Setting] = [], elsewhereWhen: [Condition] = [],
-    certainWhen: [Condition] = [], parts: [String] = [], providedBelow: String? = nil
+    certainWhen: [Condition] = [], parts: [String] = [], chosenBelow: String? = nil,
+    providedBelow: String? = nil
   ) {
     self.path = path
     self.holds = holds
@@ -39,6 +42,7 @@ package struct StatePath: Hashable, Sendable {
     self.elsewhereWhen = elsewhereWhen
     self.certainWhen = certainWhen
     self.parts = parts
+    self.chosenBelow = chosenBelow
     self.providedBelow = providedBelow
   }
 }

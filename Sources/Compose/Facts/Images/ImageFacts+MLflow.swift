@@ -1,16 +1,17 @@
 extension ImageFacts {
+  /// Defaults are relative to the working directory, which is `/`: mlflow.db from 3.7 on, mlruns before.
   package static let mlflow = ImageFacts(
     "mlflow", repositories: ["mlflow/mlflow"], role: .application,
     state: [
       StatePath(
-        nil, holds: "the experiments",
-        movedBy: [.flag("backend-store-uri"), .environment("MLFLOW_BACKEND_STORE_URI")]),
+        "/mlflow.db", holds: "the experiments",
+        movedBy: [.flag("backend-store-uri"), .environment("MLFLOW_BACKEND_STORE_URI")], parts: ["/mlruns"]),
       StatePath(
-        nil, holds: "the artifacts",
+        "/mlartifacts", holds: "the artifacts",
         movedBy: [
           .flag("artifacts-destination"), .environment("MLFLOW_ARTIFACTS_DESTINATION"),
           .flag("default-artifact-root"), .environment("MLFLOW_DEFAULT_ARTIFACT_ROOT"),
-        ]),
+        ], parts: ["/mlruns"]),
     ],
     owners: [ImageOwner(0, 0)], workingDirectory: "/",
     healthcheck: "python -c \"import urllib.request as u; u.urlopen('http://127.0.0.1:5000/health')\"",

@@ -116,7 +116,9 @@ extension StackService {
   }
 
   private static func isConfiguration(_ text: String) -> Bool {
-    [".conf", ".cnf", ".yml", ".yaml", ".json", ".toml", ".xml", ".hcl", ".ini"].contains { text.hasSuffix($0) }
+    [".conf", ".cnf", ".yml", ".yaml", ".json", ".toml", ".xml", ".hcl", ".ini", ".properties"].contains {
+      text.hasSuffix($0)
+    }
   }
 
   /// A mount where another version of the image keeps the same thing, and what is known of that version.

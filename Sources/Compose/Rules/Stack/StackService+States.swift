@@ -20,10 +20,17 @@ extension StackService {
       guard let text = setting?.value ?? known.path, let path = DataPath(text)?.resolved(from: workingDirectory) else {
         return []
       }
-      let parts = known.parts.compactMap { StackPath($0) }
-      let areParts = backing(of: path) == nil && !parts.isEmpty && parts.allSatisfy { backing(of: $0) != nil }
-      return (areParts ? parts : [path]).map { self.state(known, at: $0, setting) }
+      return places(of: known, usually: path).map { self.state(known, at: $0, setting) }
     }
+  }
+
+  private func places(of known: StatePath, usually path: StackPath) -> [StackPath] {
+    guard backing(of: path) == nil else { return [path] }
+    let parts = known.parts.compactMap { StackPath($0) }
+    if !parts.isEmpty, parts.allSatisfy({ backing(of: $0) != nil }) { return parts }
+    guard let above = known.chosenBelow.flatMap({ StackPath($0) }) else { return [path] }
+    let chosen = backings.filter { !$0.readOnly && $0.target.isBelow(above) && !DataName.looksLikeFile($0.target) }
+    return chosen.isEmpty ? [path] : chosen.map(\.target)
   }
 
   private func state(_ known: StatePath, at path: StackPath, _ setting: Located<String>?) -> State {
