@@ -1,5 +1,6 @@
 import Compose
 import Diagnostics
+import Foundation
 import Host
 import Layout
 import Settings
@@ -46,31 +47,12 @@ struct Stack {
   }
 }
 
-/// Every service of the reference stack that matters here.
-let referenceStack = """
-  services:
-    backend:
-      build: .
-      user: "1000:1000"
-      volumes:
-        - ./persistent_data:/app/persistent_data
-        - ./persistent_data/logs:/app/logs
-        - ./persistent_data/config:/app/config
-    frontend:
-      build: .
-      user: "1000:1000"
-      volumes: ["./persistent_data/frontend:/app/persistent_data/frontend"]
-    redis:
-      image: redis:7.4.5-bookworm
-      user: "999:999"
-      volumes: ["./persistent_data/redis:/data", "./persistent_data/logs/redis:/var/log/redis"]
-    prometheus:
-      image: prom/prometheus:v3.5.0
-      volumes:
-        - ./persistent_data/prometheus:/prometheus
-        - ./persistent_data/logs/prometheus:/var/log/prometheus
-        - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro
-    grafana:
-      image: grafana/grafana:12.1.1
-      volumes: ["./persistent_data/grafana:/var/lib/grafana", "./persistent_data/logs/grafana:/var/log/grafana"]
-  """
+/// The compose file at the top of this repository.
+let referenceStack: String = {
+  let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docker-compose-persistent.yml")
+  do {
+    return try String(contentsOf: file, encoding: .utf8)
+  } catch {
+    fatalError("the reference stack cannot be read: \(error)")
+  }
+}()
