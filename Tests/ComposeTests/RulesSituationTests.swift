@@ -135,6 +135,23 @@ struct RulesSituationTests {
     #expect(found.first?.source?.location.column == 31)
   }
 
+  @Test func aVariableThatServicesShareIsNamedOnce() throws {
+    let found = try findings(
+      """
+      x-common: &common
+        environment: {DATA_DIR: /srv/data}
+      services:
+        one:
+          image: example.com/shop/one:1.4
+          <<: *common
+        two:
+          image: example.com/shop/two:1.4
+          <<: *common
+      """)
+    #expect(found.map(\.rule) == ["PST020"])
+    #expect(found.first?.source?.location.line == 2)
+  }
+
   @Test func severalReplicasOfADatabaseShareItsDirectory() throws {
     let found = try findings(
       """

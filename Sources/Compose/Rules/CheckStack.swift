@@ -13,21 +13,24 @@ package func checkStack(
 ) -> [Finding] {
   let stack = Stack(project: project, root: root, files: files)
   let lines = SourceLines(project)
-  let found = rules.filter { groups.contains($0.group) }.flatMap {
-    rule -> [(location: SourceLocation, finding: Finding)] in
-    guard case .stack(let check) = rule.check else { return [] }
-    return check(stack).map { violation in
-      (
-        violation.location,
-        Finding(
-          rule: rule.id, severity: violation.severity, message: violation.message,
-          source: lines.excerpt(at: violation.location), service: violation.service, path: violation.path,
-          hint: violation.hint)
-      )
-    }
+  let found = rules.filter { groups.contains($0.group) }.flatMap { rule in
+    violations(of: rule, in: stack).map { ($0.location, rule.finding(for: $0, in: lines)) }
   }
-  return found.sorted {
-    ($0.location, $0.finding.rule, $0.finding.message) < ($1.location, $1.finding.rule, $1.finding.message)
+  return found.sorted { ($0.0, $0.1.rule, $0.1.message) < ($1.0, $1.1.rule, $1.1.message) }.map(\.1)
+}
+
+/// What the rule finds; a variable that services share by an anchor or an env file is named once.
+private func violations(of rule: Rule, in stack: Stack) -> [Violation] {
+  guard case .stack(let check) = rule.check else { return [] }
+  guard rule.group == .env else { return check(stack) }
+  var seen: Set<String> = []
+  return check(stack).filter { seen.insert("\($0.location) \($0.message)").inserted }
+}
+
+extension Rule {
+  fileprivate func finding(for violation: Violation, in lines: SourceLines) -> Finding {
+    finding(
+      violation.message, severity: violation.severity, source: lines.excerpt(at: violation.location),
+      service: violation.service, path: violation.path, hint: violation.hint)
   }
-  .map(\.finding)
 }

@@ -60,7 +60,7 @@ extension Rule {
   ) -> (String, StackPath)? {
     for other in stack.services where other.name != service.name {
       guard let value = other.service.environmentEntry(named: entry.name)?.value, let meant = StackPath(value),
-        meant != path, other.backing(of: meant) != nil,
+        meant != path, other.backing(of: meant) != nil, max(path.text.utf8.count, meant.text.utf8.count) < 256,
         editDistance(Array(meant.text), Array(path.text)) <= 2
       else { continue }
       return (other.name, meant)

@@ -52,6 +52,7 @@ extension Rule {
 
   /// A mount whose path is nearly the variable's.
   private static func nearMiss(_ state: State, _ service: StackService) -> String? {
+    guard state.path.text.utf8.count < 256 else { return nil }
     let targets = service.backings.filter { $0.directory != nil }.map(\.target.text)
     return suggestion(for: state.path.text, among: targets).map { "did you mean \(printable($0)), which is mounted?" }
   }

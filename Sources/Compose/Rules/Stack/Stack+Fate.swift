@@ -77,7 +77,9 @@ extension Stack {
     let components = path.components
     guard components.count > above.count, components.starts(with: above) else { return nil }
     let name = String(components[above.count])
-    guard name != root.name, editDistance(Array(Self.plain(name)), Array(Self.plain(root.name))) <= 2 else {
+    guard name != root.name, abs(name.utf8.count - root.name.utf8.count) <= 4,
+      editDistance(Array(Self.plain(name)), Array(Self.plain(root.name))) <= 2
+    else {
       return nil
     }
     return StackPath("/" + components.prefix(above.count + 1).joined(separator: "/"))
