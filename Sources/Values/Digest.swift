@@ -12,6 +12,12 @@ package struct Digest: Hashable, Sendable {
     self.bytes = Array(bytes)
   }
 
+  /// `nil` unless there are exactly 32 bytes; not generic, for the hundreds of thousands that an index holds.
+  package init?(bytes: [UInt8]) {
+    guard bytes.count == Self.length else { return nil }
+    self.bytes = bytes
+  }
+
   /// Reads `sha256:` and 64 lower-case hexadecimal digits, the form of the OCI image spec ("Digests").
   package init?(_ text: some StringProtocol) {
     guard text.hasPrefix(Self.prefix) else { return nil }

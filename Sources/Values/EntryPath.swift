@@ -30,6 +30,27 @@ package struct EntryPath: Hashable, Sendable {
     self.bytes = Array(bytes)
   }
 
+  /// The same check in one pass over an array: archives hold hundreds of thousands of names, and a generic
+  /// initializer is not specialized across modules.
+  package init(bytes: [UInt8]) throws(Invalid) {
+    guard let first = bytes.first else { throw .empty }
+    guard first != UInt8(ascii: "/") else { throw .absolute }
+    guard bytes.count <= Self.maximumLength else { throw .tooLong }
+    var start = 0
+    for index in 0...bytes.count {
+      if index < bytes.count {
+        guard bytes[index] != 0 else { throw .containsNUL }
+        guard bytes[index] == UInt8(ascii: "/") else { continue }
+      }
+      let length = index - start
+      let isDots = length <= 2 && bytes[start..<index].allSatisfy { $0 == UInt8(ascii: ".") }
+      guard !isDots else { throw .notCanonical }
+      guard length <= Self.maximumComponentLength else { throw .componentTooLong }
+      start = index + 1
+    }
+    self.bytes = bytes
+  }
+
   package init(_ string: String) throws(Invalid) {
     try self.init(bytes: Array(string.utf8))
   }

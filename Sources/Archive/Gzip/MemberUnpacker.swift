@@ -1,20 +1,19 @@
-import CDeflate
+import CIsal
 
-/// Inflates persist's own members, whose lengths are known beforehand, in one call each. One for each thread.
+/// Inflates members whose lengths are known beforehand, in one call each, by ISA-L. One for each thread.
 @safe final class MemberUnpacker {
-  private let decompressor: OpaquePointer
+  private let state: UnsafeMutablePointer<inflate_state>
 
   init() {
-    guard let decompressor = unsafe libdeflate_alloc_decompressor() else { fatalError("out of memory") }
-    unsafe self.decompressor = decompressor
+    unsafe state = .allocate(capacity: 1)
   }
 
   deinit {
-    unsafe libdeflate_free_decompressor(decompressor)
+    unsafe state.deallocate()
   }
 
-  /// Inflates a whole member into `output`: it must end where its header says, with the length and the CRC-32 of its
-  /// trailer. `offset` is the member's, for errors.
+  /// Inflates a whole member of persist's into `output`: it must end where its header says, with the length and the
+  /// CRC-32 of its trailer. `offset` is the member's, for errors.
   func unpack(_ member: ByteBuffer, into output: ByteBuffer, offset: Int64) throws(ArchiveError) {
     let header = unsafe try GzipHeader(member.bytes, offset: offset)
     guard let own = header.own, Int(own.memberLength) == member.count,
@@ -31,17 +30,26 @@ import CDeflate
     output.reserve(rawLength)
     let end = member.count - MemberHeader.trailerLength
     let body = unsafe UnsafeRawBufferPointer(rebasing: member.bytes[headerLength..<end])
-    var consumed = 0
-    var produced = 0
-    let result = unsafe libdeflate_deflate_decompress_ex(
-      decompressor, body.baseAddress, body.count, output.all.baseAddress, rawLength, &consumed, &produced)
-    guard result == LIBDEFLATE_SUCCESS, consumed == body.count, produced == rawLength else {
+    guard unsafe inflate(body, into: UnsafeMutableRawBufferPointer(rebasing: output.all[..<rawLength])) else {
       throw ArchiveError(.damaged, "a gzip member does not inflate", offset: offset)
     }
-    output.setCount(produced)
+    output.setCount(rawLength)
     let trailer = unsafe GzipTrailer(UnsafeRawBufferPointer(rebasing: member.bytes[end...]))
     guard Int(trailer.length) == rawLength, unsafe trailer.checksum == CRC32.update(0, output.bytes) else {
       throw ArchiveError(.damaged, "a gzip member's checksum does not match", offset: offset)
     }
+  }
+
+  /// Inflates one raw DEFLATE stream that must use up `input` and fill `output`, both to the byte.
+  private func inflate(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> Bool {
+    guard input.count <= UInt32.max, output.count <= UInt32.max else { return false }
+    unsafe isal_inflate_init(state)
+    unsafe state.pointee.next_in = UnsafeMutablePointer(
+      mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+    unsafe state.pointee.avail_in = UInt32(input.count)
+    unsafe state.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    unsafe state.pointee.avail_out = UInt32(output.count)
+    return unsafe isal_inflate_stateless(state) == ISAL_DECOMP_OK && state.pointee.block_state == ISAL_BLOCK_FINISH
+      && state.pointee.avail_in == 0 && state.pointee.avail_out == 0
   }
 }

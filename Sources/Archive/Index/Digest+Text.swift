@@ -2,14 +2,19 @@ import Values
 
 extension Digest {
   /// Reads `sha256:` and 64 lower-case digits from bytes; `Digest.init(_:)` does so from strings, more slowly.
-  init?(lowercase text: [UInt8]) {
-    guard text.count == 71, text.starts(with: Array("sha256:".utf8)) else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Self.length)
-    for index in stride(from: 7, to: 71, by: 2) {
-      guard let high = hexadecimalDigit(text[index]), let low = hexadecimalDigit(text[index + 1]) else { return nil }
-      bytes.append(high << 4 | low)
+  init?(lowercase text: UnsafeBufferPointer<UInt8>) {
+    guard text.count == 71, unsafe text.starts(with: Self.prefix.utf8) else { return nil }
+    var isValid = true
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: Self.length) { output, count in
+      for index in 0..<Self.length {
+        let high = unsafe hexadecimalDigit(text[7 + 2 * index])
+        let low = unsafe hexadecimalDigit(text[8 + 2 * index])
+        isValid = isValid && high != nil && low != nil
+        unsafe output[index] = (high ?? 0) << 4 | (low ?? 0)
+      }
+      count = Self.length
     }
+    guard isValid else { return nil }
     self.init(bytes: bytes)
   }
 }

@@ -28,7 +28,7 @@ extension IndexDraft {
 
     init(_ scanner: JSONScanner) throws(JSONScanner.Invalid) {
       var line = Line()
-      try scanner.object { (key) throws(JSONScanner.Invalid) in try line.read(key, scanner) }
+      try scanner.fields { (key) throws(JSONScanner.Invalid) in try line.read(key, scanner) }
       self = line
       guard size >= 0, [offset, innerOffset, chunkSize, headerOffset, headerInnerOffset].allSatisfy({ $0 ?? 0 >= 0 })
       else { throw JSONScanner.Invalid(detail: "a number of the index is out of range") }
@@ -36,35 +36,59 @@ extension IndexDraft {
 
     private init() {}
 
-    var isChunk: Bool { type == Array("chunk".utf8) }
+    var isChunk: Bool { type.elementsEqual("chunk".utf8) }
 
-    private mutating func read(_ key: [UInt8], _ scanner: JSONScanner) throws(JSONScanner.Invalid) {
-      switch String(decoding: key, as: UTF8.self) {
-      case "name": name = try scanner.string()
-      case "type": type = try scanner.string()
-      case "path_b64": nameBytes = try Self.base64(scanner)
-      case "size": size = try scanner.integer()
-      case "linkName": linkName = try scanner.string()
-      case "link_b64": linkBytes = try Self.base64(scanner)
-      case "modtime": modified = try Self.time(try scanner.string())
-      case "mtime": modified = try Self.time(try scanner.pair())
-      case "mode": mode = try scanner.integer()
-      case "uid": user = try scanner.integer()
-      case "gid": group = try scanner.integer()
-      case "digest": digest = try Self.digest(scanner)
-      case "chunkDigest": chunkDigest = try Self.digest(scanner)
-      case "offset": offset = try scanner.integer()
-      case "innerOffset": innerOffset = try scanner.integer()
-      case "chunkOffset": chunkOffset = try scanner.integer()
-      case "chunkSize": chunkSize = try scanner.integer()
-      case "headerOffset": headerOffset = try scanner.integer()
-      case "headerInnerOffset": headerInnerOffset = try scanner.integer()
-      default: try readRare(key, scanner)
+    /// The fields that most lines have, most frequent first.
+    private mutating func read(_ key: JSONScanner.Key, _ scanner: JSONScanner) throws(JSONScanner.Invalid) {
+      func isKey(_ name: StaticString) -> Bool { scanner.matches(key, name) }
+      if isKey("name") {
+        name = try scanner.string()
+      } else if isKey("type") {
+        type = try scanner.string()
+      } else if isKey("size") {
+        size = try scanner.integer()
+      } else if isKey("modtime") {
+        modified = try Self.time(try scanner.string())
+      } else if isKey("mode") {
+        mode = try scanner.integer()
+      } else if isKey("uid") {
+        user = try scanner.integer()
+      } else if isKey("gid") {
+        group = try scanner.integer()
+      } else if isKey("digest") {
+        digest = try scanner.digest()
+      } else if isKey("chunkDigest") {
+        chunkDigest = try scanner.digest()
+      } else {
+        try readPlace(key, scanner)
+      }
+    }
+
+    private mutating func readPlace(_ key: JSONScanner.Key, _ scanner: JSONScanner) throws(JSONScanner.Invalid) {
+      func isKey(_ name: StaticString) -> Bool { scanner.matches(key, name) }
+      if isKey("offset") {
+        offset = try scanner.integer()
+      } else if isKey("innerOffset") {
+        innerOffset = try scanner.integer()
+      } else if isKey("headerOffset") {
+        headerOffset = try scanner.integer()
+      } else if isKey("headerInnerOffset") {
+        headerInnerOffset = try scanner.integer()
+      } else if isKey("chunkOffset") {
+        chunkOffset = try scanner.integer()
+      } else if isKey("chunkSize") {
+        chunkSize = try scanner.integer()
+      } else {
+        try readRare(scanner.text(of: key), scanner)
       }
     }
 
     private mutating func readRare(_ key: [UInt8], _ scanner: JSONScanner) throws(JSONScanner.Invalid) {
       switch String(decoding: key, as: UTF8.self) {
+      case "path_b64": nameBytes = try Self.base64(scanner)
+      case "linkName": linkName = try scanner.string()
+      case "link_b64": linkBytes = try Self.base64(scanner)
+      case "mtime": modified = try Self.time(try scanner.pair())
       case "extents":
         var found: [Extent] = []
         try scanner.array { () throws(JSONScanner.Invalid) in
@@ -92,13 +116,6 @@ extension IndexDraft {
         throw JSONScanner.Invalid(detail: "a string of the index is not base 64")
       }
       return bytes
-    }
-
-    private static func digest(_ scanner: JSONScanner) throws(JSONScanner.Invalid) -> Digest {
-      guard let digest = Digest(lowercase: try scanner.string()) else {
-        throw JSONScanner.Invalid(detail: "a digest of the index is none")
-      }
-      return digest
     }
 
     private static func accessList(_ scanner: JSONScanner) throws(JSONScanner.Invalid) -> AccessControlList {
@@ -136,7 +153,7 @@ extension IndexDraft.Line {
     case other
   }
 
-  var kind: LineKind { type == Array("reg".utf8) ? .file : .other }
+  var kind: LineKind { type.elementsEqual("reg".utf8) ? .file : .other }
 
   func entry() throws(JSONScanner.Invalid) -> ArchiveEntry {
     guard let modified, let mode, let user, let group, let user = UInt32(exactly: user),
@@ -149,7 +166,7 @@ extension IndexDraft.Line {
 
   private func path() throws(JSONScanner.Invalid) -> EntryPath {
     var bytes = nameBytes ?? name
-    if type == Array("dir".utf8) {
+    if type.elementsEqual("dir".utf8) {
       guard bytes.last == UInt8(ascii: "/") else { throw Self.wrongName }
       bytes.removeLast()
     }

@@ -35,12 +35,14 @@ struct IndexDraft {
   }
 
   /// The entry that the lines so far make; `nil` where there was none.
-  mutating func finish() throws(JSONScanner.Invalid) -> IndexedEntry? {
+  /// `next`: the line of the entry behind it.
+  mutating func finish(next: Line?) throws(JSONScanner.Invalid) -> IndexedEntry? {
     guard let line = line.take() else { return nil }
     guard covered == line.storedSize, (line.digest != nil) == (line.storedSize > 0), let header = line.headerOffset
     else { throw JSONScanner.Invalid(detail: "the index's chunks do not make up the file") }
     return IndexedEntry(
       entry: try line.entry(), digest: line.digest, headerOffset: header,
-      headerInnerOffset: line.headerInnerOffset ?? 0, payloadInnerOffset: line.innerOffset ?? 0, chunks: chunks)
+      headerInnerOffset: line.headerInnerOffset ?? 0, payloadInnerOffset: line.innerOffset ?? 0,
+      innerEnd: next?.headerOffset == header ? next?.headerInnerOffset : nil, chunks: chunks)
   }
 }

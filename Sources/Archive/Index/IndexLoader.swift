@@ -7,7 +7,15 @@ struct IndexLoader {
   let size: Int64
   let limits: ReaderLimits
 
-  /// The index and the raw tar that holds it: header, text, padding and end of archive.
+  /// The raw tar that holds the index: header, text, padding and end of archive; checked by its own digest.
+  struct Text {
+    let tar: ByteBuffer
+    let range: Range<Int>
+    let digest: Digest
+    let offset: Int64
+  }
+
+  /// The index and the raw tar that holds it.
   struct Loaded {
     let table: TableOfContents
     let tar: ByteBuffer
@@ -15,6 +23,27 @@ struct IndexLoader {
 
   /// `nil` where the file has no footer, and so is not persist's, or is cut.
   func load() throws(ArchiveError) -> Loaded? {
+    guard let text = try text() else { return nil }
+    do {
+      var parser = IndexParser(
+        JSONScanner(text.tar, from: text.range.lowerBound, to: text.range.upperBound), limits: limits)
+      return Loaded(table: try parser.parse(digest: text.digest, indexOffset: text.offset), tar: text.tar)
+    } catch {
+      throw ArchiveError(.damaged, error.detail, offset: text.offset)
+    }
+  }
+
+  /// Some of the index's entries; see `IndexFinder`.
+  func find(_ paths: [EntryPath], in text: Text) throws(ArchiveError) -> TableOfContents {
+    do {
+      return try IndexFinder(text.tar, in: text.range)
+        .find(paths, digest: text.digest, indexOffset: text.offset, limits: limits)
+    } catch {
+      throw ArchiveError(.damaged, error.detail, offset: text.offset)
+    }
+  }
+
+  func text() throws(ArchiveError) -> Text? {
     guard let offset = try footer() else { return nil }
     let tail = size - Int64(Footer.length)
     guard offset < tail, tail - offset <= limits.indexSize else {
@@ -28,7 +57,7 @@ struct IndexLoader {
     let stated = try header(of: member, at: offset)
     let tar = ByteBuffer(capacity: 1)
     try inflate(member, into: tar, at: offset)
-    return try parse(tar, stated: stated, offset: offset)
+    return Text(tar: tar, range: try textRange(tar, stated: stated, offset: offset), digest: stated, offset: offset)
   }
 
   private func footer() throws(ArchiveError) -> Int64? {
@@ -62,8 +91,8 @@ struct IndexLoader {
       member, headerLength: Self.headerLength, rawLength: Int(trailer.length), into: tar, offset: offset)
   }
 
-  private func parse(_ tar: ByteBuffer, stated: Digest, offset: Int64) throws(ArchiveError) -> Loaded {
-    do {
+  private func textRange(_ tar: ByteBuffer, stated: Digest, offset: Int64) throws(ArchiveError) -> Range<Int> {
+    do throws(TarHeader.Invalid) {
       guard tar.count >= 3 * TarHeader.blockLength else { throw TarHeader.Invalid(detail: "the index is cut") }
       let header = unsafe try TarHeader(UnsafeRawBufferPointer(rebasing: tar.bytes[..<TarHeader.blockLength]))
       let end = TarHeader.blockLength + Int(min(header.size, Int64(tar.count)))
@@ -73,14 +102,9 @@ struct IndexLoader {
       var hasher = ContentHasher()
       unsafe hasher.update(UnsafeRawBufferPointer(rebasing: tar.bytes[TarHeader.blockLength..<end]))
       guard hasher.finish() == stated else { throw TarHeader.Invalid(detail: "the index's digest does not match") }
-      var parser = IndexParser(JSONScanner(tar, from: TarHeader.blockLength, to: end), limits: limits)
-      return Loaded(table: try parser.parse(digest: stated, indexOffset: offset), tar: tar)
-    } catch let error as TarHeader.Invalid {
-      throw ArchiveError(.damaged, error.detail, offset: offset)
-    } catch let error as JSONScanner.Invalid {
-      throw ArchiveError(.damaged, error.detail, offset: offset)
+      return TarHeader.blockLength..<end
     } catch {
-      throw ArchiveError(.damaged, "the index cannot be read", offset: offset)
+      throw ArchiveError(.damaged, error.detail, offset: offset)
     }
   }
 }

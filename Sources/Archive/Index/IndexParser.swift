@@ -29,6 +29,25 @@ struct IndexParser {
       logicalBytes: totals.logical, members: members, indexOffset: indexOffset)
   }
 
+  /// Reads what stands behind the entries, from the key of its first field to the end, and joins it with entries that
+  /// were found otherwise.
+  mutating func parseTail(
+    _ found: [IndexedEntry], digest: Digest, indexOffset: Int64
+  ) throws(JSONScanner.Invalid) -> TableOfContents {
+    repeat {
+      let key = try scanner.string()
+      try scanner.expect(":")
+      try field(key)
+    } while scanner.takes(",")
+    try scanner.expect("}")
+    guard scanner.isAtEnd, let annotations, let totals else {
+      throw JSONScanner.Invalid(detail: "the index lacks a part, or is of a later version")
+    }
+    return TableOfContents(
+      entries: found, annotations: annotations, digest: digest, storedBytes: totals.stored,
+      logicalBytes: totals.logical, members: members, indexOffset: indexOffset)
+  }
+
   private mutating func field(_ key: [UInt8]) throws(JSONScanner.Invalid) {
     switch String(decoding: key, as: UTF8.self) {
     case "version" where version == nil: version = try scanner.integer()
@@ -53,14 +72,14 @@ struct IndexParser {
       if line.isChunk {
         try draft.add(line)
       } else {
-        if let entry = try draft.finish() { parser.entries.append(entry) }
+        if let entry = try draft.finish(next: line) { parser.entries.append(entry) }
         try draft.begin(line)
       }
       guard parser.entries.count < parser.limits.entries else {
         throw JSONScanner.Invalid(detail: "the index lists more entries than the limit allows")
       }
     }
-    if let entry = try draft.finish() { parser.entries.append(entry) }
+    if let entry = try draft.finish(next: nil) { parser.entries.append(entry) }
     self = parser
   }
 

@@ -10,6 +10,8 @@ package struct IndexedEntry: Hashable, Sendable {
   let headerInnerOffset: Int64
   /// Where its payload starts in its first member: behind its header in a shared one, else 0.
   let payloadInnerOffset: Int64
+  /// Where the next entry's header starts in the same member; `nil` where this entry is its last.
+  let innerEnd: Int64?
   /// Its payload's runs in order; one for a file in a shared member.
   let chunks: [ChunkRecord]
 }

@@ -1,6 +1,9 @@
+import Glibc
+import Values
+
 /// Reads JSON (RFC 8259) in one pass over bytes in memory, without building values: the caller asks for what it expects.
 /// Every read is bounded by the text; nesting is bounded.
-final class JSONScanner {
+@safe final class JSONScanner {
   struct Invalid: Error {
     let detail: String
   }
@@ -8,6 +11,7 @@ final class JSONScanner {
   private static let deepest = 64
 
   private let text: ByteBuffer
+  private let start: UnsafePointer<UInt8>
   private let end: Int
   private(set) var position: Int
 
@@ -16,11 +20,12 @@ final class JSONScanner {
     precondition(start >= 0 && start <= end && end <= text.count)
     self.text = text
     self.end = end
+    unsafe self.start = UnsafePointer(text.all.baseAddress!.assumingMemoryBound(to: UInt8.self))
     position = start
   }
 
   private var byte: UInt8? {
-    position < end ? unsafe text.bytes[position] : nil
+    position < end ? unsafe start[position] : nil
   }
 
   func skipBlanks() {
@@ -54,6 +59,49 @@ final class JSONScanner {
       try member(key)
     } while takes(",")
     try expect("}")
+  }
+
+  /// A key as it stands in the text, not copied.
+  struct Key {
+    fileprivate let range: Range<Int>
+  }
+
+  /// As `object`, for keys without escapes, which are compared where they are.
+  func fields(_ member: (Key) throws(Invalid) -> Void) throws(Invalid) {
+    try expect("{")
+    guard !takes("}") else { return }
+    repeat {
+      let key = Key(range: try plainString())
+      try expect(":")
+      try member(key)
+    } while takes(",")
+    try expect("}")
+  }
+
+  func matches(_ key: Key, _ name: StaticString) -> Bool {
+    unsafe key.range.count == name.utf8CodeUnitCount
+      && memcmp(start + key.range.lowerBound, name.utf8Start, key.range.count) == 0
+  }
+
+  func text(of key: Key) -> [UInt8] {
+    unsafe Array(UnsafeBufferPointer(start: start + key.range.lowerBound, count: key.range.count))
+  }
+
+  /// A string without escapes: where its content lies.
+  private func plainString() throws(Invalid) -> Range<Int> {
+    try expect("\"")
+    let first = position
+    while let byte, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 32 { position += 1 }
+    guard takesQuote() else { throw Invalid(detail: "a string of the index has an escape, or no end") }
+    return first..<(position - 1)
+  }
+
+  /// `sha256:` and 64 digits.
+  func digest() throws(Invalid) -> Digest {
+    let range = try plainString()
+    let text = unsafe UnsafeBufferPointer(start: start + range.lowerBound, count: range.count)
+    guard let digest = unsafe Digest(lowercase: text) else { throw Invalid(detail: "a digest of the index is none") }
+    return digest
   }
 
   /// Reads an array, calling `element` before each element, which it must read.

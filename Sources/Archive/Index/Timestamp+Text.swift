@@ -4,8 +4,7 @@ extension Timestamp {
   /// Reads `2026-11-21T08:41:00Z` or `2026-11-21T08:41:00.123456789Z` (RFC 3339, UTC, four-digit years).
   init?(rfc3339 text: [UInt8]) {
     guard text.count == 20 || text.count == 30, text.last == UInt8(ascii: "Z") else { return nil }
-    let pattern = Array("dddd-dd-ddTdd:dd:dd".utf8)
-    for (byte, expected) in zip(text, pattern) {
+    for (byte, expected) in zip(text, "dddd-dd-ddTdd:dd:dd".utf8) {
       let fits = expected == UInt8(ascii: "d") ? (48...57).contains(byte) : byte == expected
       guard fits else { return nil }
     }

@@ -9,7 +9,7 @@ extension ArchiveReader {
   /// - Returns: what was handed out, in order.
   /// - Throws: `.noSuchEntry` where a name matches nothing; otherwise as `extract(where:into:)`.
   package func extract(only paths: [EntryPath], into sink: inout some ExtractionSink) throws -> [ArchiveEntry] {
-    guard let table = try contents() else {
+    guard let table = try listing(of: paths) else {
       let listed = try verify().entries
       let selection = try Selection(paths, of: listed)
       var renaming = RenamingSink(selection: selection, sink: sink)
@@ -18,16 +18,32 @@ extension ArchiveReader {
       return renaming.handedOut
     }
     let selection = try Selection(paths, of: table.entries.map(\.entry))
-    let positions = table.entries.indices.filter { selection.needs(table.entries[$0].entry.path) }
     let source = SelectedSource(
-      file: file, table: table, pieces: positions.flatMap { table.pieces(at: $0) }, workers: limits.workers)
+      file: file, table: table, pieces: table.entries.flatMap(\.pieces), workers: limits.workers)
     var run = ExtractionRun(
-      pass: try TarPass(source: source, profile: profile(isOwn: true), limit: limits.expandedSize),
-      table: table.keeping(positions), isPartial: true)
+      pass: try TarPass(source: source, profile: profile(isOwn: true), limit: limits.expandedSize), table: table,
+      isPartial: true)
     var renaming = RenamingSink(selection: selection, sink: sink)
     try run.readAll(where: { _ in true }, into: &renaming)
     sink = renaming.sink
     return renaming.handedOut
+  }
+
+  /// The index's lines for these entries, those below them, and the files that hard links among them lead to; `nil` in a
+  /// foreign archive.
+  private func listing(of paths: [EntryPath]) throws(ArchiveError) -> TableOfContents? {
+    let loader = IndexLoader(file: file, size: size, limits: limits)
+    guard let text = try loader.text() else { return nil }
+    var asked = paths
+    while true {
+      let table = try loader.find(asked, in: text)
+      let known = Set(table.entries.map(\.entry.path))
+      let missing = table.entries.compactMap { item in
+        if case .hardLink(let target) = item.entry.kind, !known.contains(target) { target } else { nil }
+      }
+      guard !missing.isEmpty, !missing.allSatisfy(asked.contains) else { return table }
+      asked += missing
+    }
   }
 
   /// Writes one file's content to `output`, which is a file that is open for writing, at the content's own offsets;
@@ -41,14 +57,5 @@ extension ArchiveReader {
       throw ArchiveError(.noSuchEntry, "it is no file", entry: path)
     }
     return entry
-  }
-}
-
-extension TableOfContents {
-  /// The same archive with some of its entries.
-  func keeping(_ positions: [Int]) -> TableOfContents {
-    TableOfContents(
-      entries: positions.map { entries[$0] }, annotations: annotations, digest: digest, storedBytes: storedBytes,
-      logicalBytes: logicalBytes, members: members, indexOffset: indexOffset)
   }
 }
