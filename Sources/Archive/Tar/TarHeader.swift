@@ -19,6 +19,7 @@ struct TarHeader {
     let detail: String
     /// These bytes are no tar header at all, so what starts with them is no archive.
     var isNoHeader = false
+    var reason = ArchiveError.Reason.hostile
   }
 
   /// Reads a block that is not all zeros.

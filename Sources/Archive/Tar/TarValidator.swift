@@ -72,7 +72,7 @@ struct TarValidator {
 
   /// A stream whose very first header is none was never a tar stream.
   private func reason(_ error: TarHeader.Invalid) -> ArchiveError.Reason {
-    error.isNoHeader && offset == 0 && !profile.isOwn ? .notAnArchive : .hostile
+    error.isNoHeader && offset == 0 && !profile.isOwn ? .notAnArchive : error.reason
   }
 
   private mutating func step(_ bytes: UnsafeRawBufferPointer) throws(TarHeader.Invalid) -> Int {

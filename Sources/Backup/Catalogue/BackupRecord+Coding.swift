@@ -1,0 +1,39 @@
+internal import Foundation
+internal import Values
+
+extension BackupRecord {
+  init(_ plan: BackupPlan, _ intake: TreeIntake) {
+    let request = plan.request
+    id = plan.id.text
+    kind = request.kind
+    createdAt = request.now.description
+    createdBy = request.tool
+    project = request.project
+    root = request.place.rootEntry.description
+    label = request.label
+    only = request.selection.only.map(\.description)
+    exclude = request.selection.exclude.map(\.text)
+    files = intake.survey.totals.files
+    directories = intake.survey.totals.directories
+    bytes = intake.survey.totals.bytes
+    filledDirectories = intake.survey.filledDirectories.sorted()
+    omissions = intake.omissions
+    isPartial = intake.omissions.contains(where: \.losesData)
+    projectFiles = plan.projectFiles.map(\.description)
+  }
+
+  /// One JSON object.
+  func encoded() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(self))
+  }
+
+  /// `nil` where the bytes are no record of a format that this persist knows.
+  init?(annotations: [UInt8]) {
+    guard let record = try? JSONDecoder().decode(BackupRecord.self, from: Data(annotations)),
+      record.format <= BackupRecord.currentFormat
+    else { return nil }
+    self = record
+  }
+}

@@ -1,0 +1,60 @@
+internal import Values
+
+/// What persist notes of a backup, stored under `persist` in its index. Fields may be added; one that is unknown is
+/// ignored, so that an older persist reads a newer backup.
+package struct BackupRecord: Codable, Hashable, Sendable {
+  package enum Kind: String, Codable, Sendable {
+    /// Asked for by a person or a timer.
+    case regular
+    /// Taken by `restore` before it replaces anything.
+    case safety
+  }
+
+  /// Something that stood in the tree and is not in the backup.
+  package struct Omission: Codable, Hashable, Sendable {
+    /// Relative to the root; printable, not exact.
+    package let path: String
+    package let reason: String
+    /// Whether the tree held data there; a socket or a FIFO holds none.
+    package let losesData: Bool
+
+    package init(path: String, reason: String, losesData: Bool) {
+      self.path = path
+      self.reason = reason
+      self.losesData = losesData
+    }
+  }
+
+  package static let currentFormat = 1
+
+  package var format = BackupRecord.currentFormat
+  package let id: String
+  package let kind: Kind
+  /// RFC 3339, UTC.
+  package let createdAt: String
+  package let createdBy: String
+  package let project: String
+  /// Where the tree stands relative to the project directory: the first components of its entries.
+  package let root: String
+  package let label: String?
+  package let only: [String]
+  package let exclude: [String]
+  package let files: Int
+  package let directories: Int
+  /// Of all files, as stat(2) has them.
+  package let bytes: Int64
+  /// The names right below the root of which there is at least one file with content.
+  package let filledDirectories: [String]
+  package let omissions: [Omission]
+  /// Finished with `--partial`, although something could not be read.
+  package let isPartial: Bool
+  /// Paths of the compose files, env files and `persist.yaml` taken along, relative to the project directory.
+  package let projectFiles: [String]
+}
+
+extension BackupRecord {
+  /// Whether the backup was taken of the same part of the tree.
+  func hasSelection(_ selection: TreeSelection) -> Bool {
+    only == selection.only.map(\.description) && exclude == selection.exclude.map(\.text)
+  }
+}

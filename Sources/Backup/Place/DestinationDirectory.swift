@@ -1,0 +1,24 @@
+internal import Host
+internal import SystemPackage
+internal import Values
+
+/// The directory that a backup is written to, locked against another backup into it.
+struct DestinationDirectory: ~Copyable {
+  let directory: Directory
+  private let lock: FileLock?
+
+  /// The tree's own `backups/` is made where it is missing; any other directory must exist. Inside a tree the tree's lock
+  /// is enough.
+  static func open(_ path: FilePath, of place: DataPlace) throws -> DestinationDirectory {
+    if path.lexicallyNormalized() == place.backupsDirectory {
+      let root = try Directory.open(place.root)
+      if try root.status(of: DataPlace.backupsName) == nil {
+        try root.createDirectory(DataPlace.backupsName, mode: Mode(0o700))
+      }
+      return DestinationDirectory(directory: try Directory.open(path), lock: nil)
+    }
+    let directory = try Directory.open(path)
+    let lock = try FileLock.acquire(entry(".persist.lock"), in: directory)
+    return DestinationDirectory(directory: directory, lock: lock)
+  }
+}

@@ -1,0 +1,49 @@
+internal import Glibc
+internal import Host
+internal import SystemPackage
+internal import Values
+
+/// `.persist/`, where the lock, the journal, the staging tree and the replaced tree of a restore stand: beside the root,
+/// so that everything in it can change places with the root by a rename; inside it where the root is a mount of its own.
+/// git ignores it, and no backup holds it.
+struct StateDirectory: ~Copyable {
+  /// The directory that holds the root, or the root where that is a mount.
+  let base: Directory
+  let directory: Directory
+
+  static let name = entry(".persist")
+  static let lockName = entry("lock")
+
+  /// Makes it where it is missing.
+  static func open(for place: DataPlace) throws -> StateDirectory {
+    let base = try base(for: place)
+    if try base.status(of: name) == nil { try create(in: base) }
+    let directory = try base.directory(at: name)
+    return StateDirectory(base: base, directory: directory)
+  }
+
+  /// Whether the root is the root of a mount, which no rename can move.
+  static func rootIsMount(_ place: DataPlace) throws -> Bool {
+    let parent = try Directory.open(place.parent)
+    guard let root = try parent.status(of: place.rootName), root.kind == .directory else { return false }
+    return try !root.isOnSameMount(as: parent.status())
+  }
+
+  static func base(for place: DataPlace) throws -> Directory {
+    try Directory.open(rootIsMount(place) ? place.root : place.parent)
+  }
+
+  private static func create(in base: borrowing Directory) throws {
+    do throws(HostError) {
+      try base.createDirectory(name, mode: Mode(0o700))
+    } catch {
+      // Another persist was faster.
+      guard error.errno == .fileExists else { throw error }
+      return
+    }
+    let ignore = try AtomicFile.create(
+      at: name.appending(entry(".gitignore")), in: base, mode: Mode(0o644))
+    try ignore.write(Array("*\n".utf8))
+    try ignore.commit(replacing: true)
+  }
+}

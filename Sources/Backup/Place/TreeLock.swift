@@ -1,0 +1,18 @@
+internal import Host
+internal import Values
+
+/// The lock that everything takes which changes a tree; given back when the value goes.
+package struct TreeLock: ~Copyable {
+  private let lock: FileLock
+  /// What a crashed restore had left open and was finished when the lock was taken, to tell the user.
+  package let recovery: RecoveryReport?
+
+  /// Takes the lock, and finishes what a crashed restore left open.
+  ///
+  /// - Parameter seconds: how long to wait for another persist.
+  package static func acquire(for place: DataPlace, wait seconds: Int) throws -> TreeLock {
+    let state = try StateDirectory.open(for: place)
+    let lock = try FileLock.acquire(StateDirectory.lockName, in: state.directory, wait: seconds)
+    return TreeLock(lock: lock, recovery: try RestoreJournal.recover(in: state))
+  }
+}

@@ -1,0 +1,51 @@
+internal import Host
+package import SystemPackage
+package import Values
+
+/// What is to be put back, and where.
+package struct RestoreRequest: Sendable {
+  package enum Target: Hashable, Sendable {
+    /// In the place of what stands there.
+    case inPlace
+    /// In a directory that is empty or does not exist yet; entries keep the names they have in the archive.
+    case directory(FilePath)
+  }
+
+  package var archive: FilePath
+  package var place: DataPlace
+  package var target: Target
+  /// Relative to the root; empty means the whole tree.
+  package var paths: [EntryPath]
+  /// Restore the project's own files too; only into a directory.
+  package var includesProject: Bool
+  /// The project's name and the rest of what the safety backup needs.
+  package var project: String
+  package var now: Timestamp
+  package var tool: String
+
+  package init(
+    archive: FilePath, place: DataPlace, target: Target = .inPlace, paths: [EntryPath] = [],
+    includesProject: Bool = false, project: String, now: Timestamp, tool: String
+  ) {
+    self.archive = archive
+    self.place = place
+    self.target = target
+    self.paths = paths
+    self.includesProject = includesProject
+    self.project = project
+    self.now = now
+    self.tool = tool
+  }
+}
+
+extension RestoreRequest {
+  /// Bytes that are free where the restore would write.
+  package func freeSpace() throws -> Int64 {
+    let directory =
+      switch target {
+      case .inPlace: place.parent
+      case .directory(let directory): directory.lexicallyNormalized().parentOrCurrent
+      }
+    return try Directory.open(directory).space().available
+  }
+}

@@ -1,0 +1,42 @@
+internal import Archive
+internal import Values
+
+/// Which entries of an archive a restore takes.
+struct RestoreSelection: Sendable {
+  /// What each entry of the tree begins with in the archive.
+  let root: EntryPath
+  /// As they stand in the archive; empty means the whole tree.
+  let paths: [EntryPath]
+  let includesProject: Bool
+  /// Files outside `paths` of which something inside is a hard link; they are extracted with it, and go nowhere.
+  let linkTargets: Set<EntryPath>
+
+  init(_ request: RestoreRequest, root: EntryPath, entries: [ArchiveEntry]) throws {
+    self.root = root
+    includesProject = request.includesProject
+    paths = try request.paths.map { try root.appending($0) }
+    var targets: Set<EntryPath> = []
+    for entry in entries where Self.isTaken(entry.path, by: paths) {
+      if case .hardLink(let target) = entry.kind, !Self.isTaken(target, by: paths) { targets.insert(target) }
+    }
+    linkTargets = targets
+  }
+
+  /// Whether an entry is asked for itself, not only as a directory on the way.
+  func takes(_ path: EntryPath) -> Bool {
+    if path.isEqual(toOrBelow: ArchiveNames.reserved) {
+      return includesProject && path.isEqual(toOrBelow: ArchiveNames.project)
+    }
+    return path.isEqual(toOrBelow: root) && Self.isTaken(path, by: paths)
+  }
+
+  func includes(_ path: EntryPath) -> Bool {
+    takes(path) || linkTargets.contains(path) || paths.contains { $0.isEqual(toOrBelow: path) }
+      || linkTargets.contains { $0.isEqual(toOrBelow: path) } || root.isEqual(toOrBelow: path)
+      || (includesProject && path == ArchiveNames.reserved)
+  }
+
+  private static func isTaken(_ path: EntryPath, by paths: [EntryPath]) -> Bool {
+    paths.isEmpty || paths.contains { path.isEqual(toOrBelow: $0) }
+  }
+}

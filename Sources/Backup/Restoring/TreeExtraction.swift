@@ -1,0 +1,80 @@
+internal import Archive
+internal import Host
+internal import Values
+
+/// Puts the entries that a restore takes from an archive into an empty directory.
+final class TreeExtraction: ExtractionSink {
+  /// `nil` once it is finished.
+  private var target: ExtractionTarget?
+  private let progress: (Int64) -> Void
+  /// Where an entry of the archive goes in the directory; `nil` for one that goes nowhere.
+  private let destination: (EntryPath) throws -> EntryPath?
+
+  /// Writes what `plan` selects of the archive, which is checked once more while it is read.
+  ///
+  /// - Returns: what of the metadata could not be set.
+  static func extract(
+    _ source: borrowing RestoreSource, _ plan: RestorePlan, into directory: consuming Directory,
+    progress: @escaping (Int64) -> Void, destination: @escaping (EntryPath) throws -> EntryPath?
+  ) throws -> [UnsetMetadata] {
+    var extraction = TreeExtraction(
+      into: try ExtractionTarget(into: directory), progress: progress, destination: destination)
+    _ = try source.reader.extract(where: { plan.selection.includes($0) }, into: &extraction)
+    return try extraction.target.take()?.finish() ?? []
+  }
+
+  private init(
+    into target: consuming ExtractionTarget, progress: @escaping (Int64) -> Void,
+    destination: @escaping (EntryPath) throws -> EntryPath?
+  ) {
+    self.target = .some(target)
+    self.progress = progress
+    self.destination = destination
+  }
+
+  func directory(_ entry: ArchiveEntry) throws {
+    try Interruption.check()
+    guard let path = try destination(entry.path) else { return }
+    try target?.makeDirectory(path, entry.metadata)
+  }
+
+  func beginFile(_ entry: ArchiveEntry) throws {
+    try Interruption.check()
+    guard let path = try destination(entry.path) else { throw unplaced(entry) }
+    try target?.beginFile(path, size: entry.size)
+  }
+
+  func write(_ bytes: RawSpan, at offset: Int64) throws {
+    try unsafe bytes.withUnsafeBytes { try unsafe target?.write($0, at: offset) }
+    progress(Int64(bytes.byteCount))
+  }
+
+  func endFile(_ entry: ArchiveEntry) throws {
+    try target?.endFile(entry.metadata)
+  }
+
+  func hardLink(_ entry: ArchiveEntry, to existing: EntryPath) throws {
+    guard let path = try destination(entry.path), let existing = try destination(existing) else {
+      throw unplaced(entry)
+    }
+    try target?.makeLink(path, to: existing)
+  }
+
+  func symbolicLink(_ entry: ArchiveEntry, to linkTarget: [UInt8]) throws {
+    guard let path = try destination(entry.path) else { throw unplaced(entry) }
+    try target?.makeSymbolicLink(path, target: linkTarget, entry.metadata)
+  }
+
+  /// Only directories on the way to what is wanted go nowhere.
+  private func unplaced(_ entry: ArchiveEntry) -> BackupError {
+    .failed("\(entry.path) has no place in the restored tree")
+  }
+}
+
+extension ArchiveEntry {
+  fileprivate var metadata: EntryMetadata {
+    EntryMetadata(
+      owner: owner, mode: mode, modified: modified,
+      extra: ExtraMetadata(attributes: attributes, accessACL: accessACL, defaultACL: defaultACL))
+  }
+}

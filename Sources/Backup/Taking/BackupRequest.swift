@@ -1,0 +1,51 @@
+package import SystemPackage
+package import Values
+
+/// What is to be backed up, and where to.
+package struct BackupRequest: Sendable {
+  /// Where a backup is put.
+  package enum Destination: Hashable, Sendable {
+    /// Under its own name in this directory.
+    case directory(FilePath)
+    /// Exactly this file, which must not exist.
+    case file(FilePath)
+  }
+
+  package var place: DataPlace
+  /// Becomes the first part of the backup's name.
+  package var project: String
+  package var destination: Destination
+  package var selection: TreeSelection
+  package var label: String?
+  package var kind: BackupRecord.Kind
+  /// Absolute: compose files, env files and `persist.yaml`, to travel along.
+  package var projectFiles: [FilePath]
+  /// Finish, flagged, although something could not be read.
+  package var allowsPartial: Bool
+  /// Take the backup although a directory that the newest backup holds files of is now empty or missing.
+  package var allowsEmpty: Bool
+  package var level: CompressionChoice
+  package var now: Timestamp
+  /// `persist` and its version.
+  package var tool: String
+
+  package init(
+    place: DataPlace, project: String, destination: Destination, selection: TreeSelection = .everything,
+    label: String? = nil, kind: BackupRecord.Kind = .regular, projectFiles: [FilePath] = [],
+    allowsPartial: Bool = false, allowsEmpty: Bool = false, level: CompressionChoice = .fast, now: Timestamp,
+    tool: String
+  ) {
+    self.place = place
+    self.project = project
+    self.destination = destination
+    self.selection = selection
+    self.label = label
+    self.kind = kind
+    self.projectFiles = projectFiles
+    self.allowsPartial = allowsPartial
+    self.allowsEmpty = allowsEmpty
+    self.level = level
+    self.now = now
+    self.tool = tool
+  }
+}

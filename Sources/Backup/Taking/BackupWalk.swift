@@ -1,0 +1,44 @@
+internal import Host
+internal import SystemPackage
+internal import Values
+
+/// A walk over what a backup takes of a tree: the selection, without the backups and without persist's own state.
+struct BackupWalk: ~Copyable {
+  private var walk: TreeWalk
+  private let selection: TreeSelection
+  private let skipped: Set<FileIdentity>
+
+  /// - Parameter skipped: directories that are left out wherever they stand, such as the one the backup is written to.
+  init(_ root: borrowing Directory, selection: TreeSelection, skipping skipped: Set<FileIdentity>) throws(HostError) {
+    walk = try TreeWalk(root)
+    self.selection = selection
+    self.skipped = skipped
+  }
+
+  mutating func next() -> TreeWalk.Visit? {
+    while let visit = walk.next() {
+      switch visit {
+      case .omission(let omission):
+        if concerns(omission) { return visit }
+      case .entry(let entry):
+        guard entry.path != StateDirectory.name, selection.includes(entry.path) else {
+          walk.skipContents()
+          continue
+        }
+        if entry.path == DataPlace.backupsName || skipped.contains(entry.status.identity) { walk.skipContents() }
+        return visit
+      }
+    }
+    return nil
+  }
+
+  /// Whether what the walk could not hand out would have been taken.
+  private func concerns(_ omission: Omission) -> Bool {
+    guard let path = try? EntryPath(bytes: omission.path) else { return selection.only.isEmpty }
+    return path != DataPlace.backupsName && path != StateDirectory.name && selection.includes(path)
+  }
+
+  func open() throws(HostError) -> OpenFile { try walk.open() }
+
+  func symbolicLinkTarget() throws(HostError) -> [UInt8] { try walk.symbolicLinkTarget() }
+}

@@ -1,0 +1,134 @@
+internal import Archive
+internal import Host
+internal import SystemPackage
+internal import Values
+
+/// Hands what stands in a tree to an archive writer, entry by entry, and keeps account of it.
+struct TreeIntake {
+  private let place: DataPlace
+  private let writer: ArchiveWriter
+  private let progress: (Int64) -> Void
+  /// The first name under which a file with several names was written.
+  private var firstNames: [FileIdentity: EntryPath] = [:]
+  private(set) var survey = TreeSurvey()
+  private(set) var omissions: [BackupRecord.Omission] = []
+  /// Links that are absolute or lead out of the tree: kept, what they point at is not.
+  private(set) var outwardLinks: [EntryPath] = []
+
+  /// How often a file that changes while it is read is read.
+  private static let attempts = 3
+
+  init(place: DataPlace, writer: ArchiveWriter, progress: @escaping (Int64) -> Void) {
+    self.place = place
+    self.writer = writer
+    self.progress = progress
+  }
+
+  mutating func addTree(_ selection: TreeSelection, skipping skipped: Set<FileIdentity>) throws {
+    let root = try BackupPlan.openRoot(of: place)
+    try addRootEntries()
+    var walk = try BackupWalk(root, selection: selection, skipping: skipped)
+    while let visit = walk.next() {
+      try Interruption.check()
+      switch visit {
+      case .omission(let omission): omissions.append(omission.record)
+      case .entry(let entry): try add(entry, of: walk)
+      }
+    }
+  }
+
+  /// The project's own files, under `.persist/project/`. They are small; one that cannot be read fails the backup.
+  func add(projectFiles: [EntryPath]) throws {
+    guard !projectFiles.isEmpty else { return }
+    let project = try Directory.open(place.projectDirectory)
+    let status = try project.status()
+    var made: Set<EntryPath> = []
+    for file in projectFiles {
+      let entry = try ArchiveNames.project.appending(file)
+      for directory in entry.ancestors where made.insert(directory).inserted {
+        _ = try writer.append(ArchiveEntry(directory, .directory, status, mode: Mode(0o700)))
+      }
+      guard try append(project.openFile(file), as: entry, extra: .none) == .written else {
+        throw BackupError.failed("\(file) changed while it was read", hint: "run the backup again")
+      }
+    }
+  }
+}
+
+extension TreeIntake {
+  /// The root itself and, where it lies deeper in the project directory, the directories on the way.
+  private func addRootEntries() throws {
+    let base = try Directory.open(place.entryBase)
+    for path in place.rootEntry.ancestors + [place.rootEntry] {
+      let directory = try base.openFile(path)
+      _ = try writer.append(ArchiveEntry(path, .directory, directory.status, extra: directory.extraMetadata()))
+    }
+  }
+
+  private mutating func add(_ entry: TreeEntry, of walk: borrowing BackupWalk) throws {
+    do {
+      switch entry.status.kind {
+      case .directory: try addDirectory(entry, of: walk)
+      case .symbolicLink: try addSymbolicLink(entry, of: walk)
+      default: try addFile(entry, of: walk)
+      }
+    } catch let error as HostError {
+      omissions.append(Omission(path: entry.path.bytes, reason: Omission.Reason(error)).record)
+    }
+  }
+
+  private mutating func addDirectory(_ entry: TreeEntry, of walk: borrowing BackupWalk) throws {
+    let directory = try walk.open()
+    let path = try place.rootEntry.appending(entry.path)
+    _ = try writer.append(ArchiveEntry(path, .directory, directory.status, extra: directory.extraMetadata()))
+    survey.count(entry)
+  }
+
+  private mutating func addSymbolicLink(_ entry: TreeEntry, of walk: borrowing BackupWalk) throws {
+    let target = try walk.symbolicLinkTarget()
+    let path = try place.rootEntry.appending(entry.path)
+    _ = try writer.append(ArchiveEntry(path, .symbolicLink(target: target), entry.status))
+    if leadsOutward(target, from: entry.path) { outwardLinks.append(entry.path) }
+    survey.count(entry)
+  }
+
+  private mutating func addFile(_ entry: TreeEntry, of walk: borrowing BackupWalk) throws {
+    let path = try place.rootEntry.appending(entry.path)
+    if entry.status.linkCount > 1, let first = firstNames[entry.status.identity] {
+      _ = try writer.append(ArchiveEntry(path, .hardLink(target: first), entry.status))
+      survey.count(entry)
+      return
+    }
+    for _ in 1...Self.attempts {
+      let file = try walk.open()
+      guard try append(file, as: path, extra: file.extraMetadata()) == .written else { continue }
+      if entry.status.linkCount > 1 { firstNames[entry.status.identity] = path }
+      progress(entry.status.size)
+      survey.count(entry)
+      return
+    }
+    let reason = "it changed each of the \(Self.attempts) times it was read"
+    omissions.append(BackupRecord.Omission(path: entry.path.description, reason: reason, losesData: true))
+  }
+
+  private func append(
+    _ file: borrowing OpenFile, as path: EntryPath, extra: ExtraMetadata
+  ) throws -> AppendResult {
+    let entry = try ArchiveEntry(
+      path, .file(size: file.status.size, extents: file.extents()), file.status, extra: extra)
+    return try writer.append(entry, contents: file.descriptor) {
+      try file.currentStatus().isUnchanged(since: file.status)
+    }
+  }
+
+  /// Whether a link is absolute, or climbs above the root by its `..` components.
+  private func leadsOutward(_ target: [UInt8], from link: EntryPath) -> Bool {
+    guard target.first != UInt8(ascii: "/") else { return true }
+    var depth = link.components.count - 1
+    for component in target.split(separator: UInt8(ascii: "/")) where !component.elementsEqual(".".utf8) {
+      depth += component.elementsEqual("..".utf8) ? -1 : 1
+      if depth < 0 { return true }
+    }
+    return false
+  }
+}
