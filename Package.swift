@@ -66,12 +66,14 @@ let package = Package(
     tests("Values"),
     tests("Host", [system]),
     tests("LocatedYAML"),
+    tests("Backup"),
     .testTarget(
       name: "ComposeTests", dependencies: ["Compose", "Diagnostics", "LocatedYAML", "Values"], exclude: ["Probes"],
       swiftSettings: strict),
     .testTarget(
       name: "ArchiveTests", dependencies: ["Archive", "Diagnostics", "Values", system], exclude: ["Hostile"],
       swiftSettings: strict),
+    .testTarget(name: "PersistTests", dependencies: ["persist"], swiftSettings: strict),
     tests("Settings"),
     tests("Layout", ["Compose", "Host", "Settings", system]),
   ],

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Backup
+import Diagnostics
+import Settings
+import SystemPackage
+import Values
+
+struct BackupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration.persist(
+    "backup", "Back up the tree as one tar.gz.",
+    discussion: """
+      The backup goes to persistent_data/backups/ unless --output says otherwise. It is written beside its name, read \
+      back, made durable, and only then named, so an interrupted one leaves nothing that looks finished. The compose \
+      files, env files and persist.yaml travel along.
+      """)
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var format: FormatOption
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var lock: LockOptions
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("Where to: a directory, or a file that does not exist yet.", valueName: "file|dir"),
+    completion: .file())
+  var destination: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out what matches, as in .gitignore: `*.log`, `ml_cache/`; repeatable.", valueName: "pattern"))
+  var exclude: [String] = []
+
+  @Option(help: ArgumentHelp("Take only this path of the tree; repeatable.", valueName: "path"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("A few words to recognise the backup by.", valueName: "text"))
+  var label: String?
+
+  @Option(help: "How hard to compress: \(CompressionChoice.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var level: CompressionChoice = .fast
+
+  @Flag(help: "Finish, flagged and with status 1, although something could not be read.")
+  var partial = false
+
+  @Flag(
+    name: .customLong("allow-empty"), help: "Accept that a directory is empty which the newest backup holds files of.")
+  var allowEmpty = false
+
+  @Flag(name: .customLong("dry-run"), help: "Say what would be backed up; write nothing.")
+  var dryRun = false
+
+  func run() throws {
+    let console = output.console()
+    let workspace = try Workspace(project)
+    let request = try request(in: workspace, console)
+    guard !dryRun else { return try BackupPlanRenderer(try BackupPlan.make(request)).print(format.format, on: console) }
+    let lock = try workspace.lock(wait: lock.lockWait, console)
+    let plan = try BackupPlan.make(request)
+    let bar = ProgressBar("backing up", total: plan.totals.bytes, on: console)
+    let report = try BackupRun(plan) { bar?.advance(by: $0) }.run(holding: lock)
+    bar?.finish()
+    try BackupReportRenderer(report).print(format.format, on: console)
+    if report.record.isPartial { throw Outcome(exitStatus: .findings) }
+  }
+
+  private func request(in workspace: Workspace, _ console: Console) throws -> BackupRequest {
+    let (files, name) = workspace.projectFiles(console)
+    return BackupRequest(
+      place: try workspace.place, project: name, destination: workspace.destination(named: destination),
+      selection: TreeSelection(
+        only: try only.map { try workspace.treePath($0, option: "--only") },
+        exclude: try (workspace.settings.backup.exclude + exclude).map(glob)),
+      label: label, projectFiles: files, allowsPartial: partial, allowsEmpty: allowEmpty, level: level,
+      now: SystemClock.now, tool: Persist.tool)
+  }
+
+  private func glob(_ text: String) throws -> GlobPattern {
+    guard let pattern = GlobPattern(text) else {
+      throw UsageError(
+        message: "--exclude \(printable(text)) matches nothing", hint: "write a pattern such as `*.log` or `ml_cache/`")
+    }
+    return pattern
+  }
+}
+
+extension CompressionChoice: ExpressibleByArgument {}

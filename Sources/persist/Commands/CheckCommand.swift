@@ -1,0 +1,24 @@
+import ArgumentParser
+import Backup
+import Diagnostics
+
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration.persist(
+    "check", "Read a backup from end to end and compare every checksum and digest.",
+    discussion: "Ends with status 1 where the backup is damaged. Nothing is changed.")
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var format: FormatOption
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: "A backup's id, `latest`, or the path of an archive.")
+  var backup = Catalogue.latest
+
+  func run() throws {
+    let console = output.console()
+    let workspace = try Workspace(project)
+    let result = try BackupCheck.run(workspace.catalogue.file(named: backup))
+    try CheckRenderer(result).print(format.format, on: console)
+    if result.damage != nil { throw Outcome(exitStatus: .findings) }
+  }
+}

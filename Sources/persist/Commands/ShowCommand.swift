@@ -1,0 +1,26 @@
+import ArgumentParser
+import Backup
+
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration.persist(
+    "show", "Show what is in a backup.",
+    discussion: "Reads the backup's index only. What it says is checked by `persist check`.")
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var format: FormatOption
+  @OptionGroup var output: OutputOptions
+
+  @Argument(help: "A backup's id, `latest`, or the path of an archive.")
+  var backup = Catalogue.latest
+
+  @Argument(help: "Show only these paths of the tree.")
+  var paths: [String] = []
+
+  func run() throws {
+    let console = output.console()
+    let workspace = try Workspace(project)
+    let file = try workspace.catalogue.file(named: backup)
+    let selected = try paths.map { try workspace.treePath($0, option: "PATH") }
+    try ContentsRenderer(try BackupContents.read(file), only: selected).print(format.format, on: console)
+  }
+}

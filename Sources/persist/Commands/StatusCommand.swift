@@ -1,0 +1,38 @@
+import ArgumentParser
+import Backup
+import Compose
+import Diagnostics
+import Layout
+import SystemPackage
+
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration.persist(
+    "status", "Show on one screen what is safe, what is not, and what to do next.")
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var format: FormatOption
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let console = output.console()
+    let workspace = try Workspace(project)
+    let place = try workspace.place
+    let status = ProjectStatus(
+      project: workspace.projectName, root: place.root.string, stack: stackState(workspace),
+      tree: try treeState(workspace), backups: try workspace.catalogue.entries(),
+      interruptedRestore: try InterruptedRestore.find(at: place)?.backup, now: SystemClock.now)
+    try StatusRenderer(status).print(format.format, on: console)
+  }
+
+  private func stackState(_ workspace: Workspace) -> ProjectStatus.Check {
+    switch workspace.loading {
+    case .failure(let error): .unknown(error.message)
+    case .success(let project): .findings(checkStack(project, root: workspace.root.string))
+    }
+  }
+
+  private func treeState(_ workspace: Workspace) throws -> ProjectStatus.Check {
+    guard case .success = workspace.loading else { return .unknown("the compose file is not known") }
+    return .findings(try workspace.layout.findings())
+  }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Compose
+import Diagnostics
+import Layout
+import Settings
+import SystemPackage
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration.persist(
+    "verify", "Check that what the stack writes will survive.",
+    discussion: """
+      Loads the compose file as Docker Compose does, and tells, with file, line and column, what would be lost on a \
+      restart, a recreate or a redeploy. Changes nothing and needs no Docker. `persist explain RULE` tells more.
+      """)
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var format: FormatOption
+  @OptionGroup var output: OutputOptions
+
+  @Option(
+    name: .customLong("check"),
+    help: ArgumentHelp("What to look at: compose, env or tree; repeatable. Default: all three.", valueName: "what"))
+  var checks: [RuleGroup] = []
+
+  @Option(
+    name: .customLong("fail-on"),
+    help: ArgumentHelp(
+      "The mildest finding that makes the status 1: error, warning or never. Default: error, or what persist.yaml says.",
+      valueName: "severity"))
+  var failOn: FailureThreshold?
+
+  func run() throws {
+    let console = output.console()
+    let workspace = try Workspace(project)
+    let groups = checks.isEmpty ? Set(RuleGroup.allCases) : Set(checks)
+    let project = try workspace.project
+    for warning in project.warnings { console.detail("compose: \(warning.message)") }
+    var findings = checkStack(project, root: workspace.root.string, groups: groups)
+    if groups.contains(.tree) { findings += try workspace.layout.findings() }
+    try FindingsRenderer(findings).print(format.format, on: console)
+    let threshold = failOn ?? workspace.settings.verify.failOn
+    if findings.contains(where: { threshold.isMet(by: $0.severity) }) { throw Outcome(exitStatus: .findings) }
+  }
+}
+
+extension RuleGroup: ExpressibleByArgument {}
+extension FailureThreshold: ExpressibleByArgument {}

@@ -1,0 +1,143 @@
+import Diagnostics
+import Glibc
+import Synchronization
+import SystemPackage
+import Values
+
+/// All that persist says. Data goes to stdout, words go to stderr.
+///
+/// The tone, for every message: lower case, no full stop; what failed, where, why; `hint:` says what to do next.
+/// Nothing is reported that was not done.
+final class Console: Sendable {
+  static let standard = Console()
+
+  enum Verbosity: Int { case quiet, normal, verbose }
+
+  private struct State {
+    var verbosity = Verbosity.normal
+    var coloursAllowed = true
+    var pending: [UInt8] = []
+    var outputFailure: Errno?
+    var progressIsShown = false
+  }
+
+  private let state = Mutex(State())
+  private static let bufferSize = 1 << 16
+
+  func configure(verbosity: Verbosity, coloursAllowed: Bool) {
+    state.withLock {
+      $0.verbosity = verbosity
+      $0.coloursAllowed = coloursAllowed
+    }
+  }
+
+  func style(for terminal: Terminal) -> Style {
+    let allowed = state.withLock { $0.coloursAllowed }
+    return Style(isOn: allowed && terminal.showsColour(environment: ProcessEnvironment.current))
+  }
+
+  // MARK: Data
+
+  /// Data for stdout, written as it is.
+  func output(_ text: String) {
+    state.withLock { state in
+      state.pending += Array(text.utf8)
+      if state.pending.count >= Self.bufferSize { Self.flush(&state) }
+    }
+  }
+
+  /// Writes what is pending; a stdout that cannot take it (a full disk, not a reader that left) makes `status` a failure.
+  func finish(_ status: ExitStatus) -> ExitStatus {
+    clearProgress()
+    let failure = state.withLock { state in
+      Self.flush(&state)
+      return state.outputFailure
+    }
+    guard let failure, failure != .brokenPipe else { return status }
+    words("\(style(for: .error).red("error:")) cannot write to standard output: \(failure)\n")
+    return status == .done ? .failed : status
+  }
+
+  private static func flush(_ state: inout State) {
+    defer { state.pending.removeAll(keepingCapacity: true) }
+    guard state.outputFailure == nil, !state.pending.isEmpty else { return }
+    do {
+      try FileDescriptor.standardOutput.writeAll(state.pending)
+    } catch {
+      state.outputFailure = (error as? Errno) ?? .ioError
+    }
+  }
+
+  // MARK: Words
+
+  /// What was done; silent with `--quiet`.
+  func say(_ text: String) {
+    guard state.withLock({ $0.verbosity != .quiet }) else { return }
+    words(text + "\n")
+  }
+
+  /// What only `--verbose` shows.
+  func detail(_ text: String) {
+    guard state.withLock({ $0.verbosity == .verbose }) else { return }
+    words(style(for: .error).dim(text) + "\n")
+  }
+
+  /// Something the user should look at although the command goes on.
+  func warn(_ text: String, hint: String? = nil) {
+    let style = style(for: .error)
+    words("\(style.yellow("warning:")) \(text)\n" + hintLine(hint, style))
+  }
+
+  func report(_ error: any Explained) {
+    let style = style(for: .error)
+    var text = style.red("error:") + " "
+    if let source = error.source { text += "\(source.location): " }
+    text += error.message + "\n"
+    if let source = error.source { text += ExcerptRenderer(style: style).lines(for: source) }
+    words(text + hintLine(error.hint, style))
+  }
+
+  private func hintLine(_ hint: String?, _ style: Style) -> String {
+    hint.map { "\(style.cyan("hint:")) \($0)\n" } ?? ""
+  }
+
+  /// Data that came before is shown before.
+  private func words(_ text: String) {
+    clearProgress()
+    state.withLock { Self.flush(&$0) }
+    writeToStandardError(text)
+  }
+
+  /// Nothing can be done, nor said, where stderr is closed or full: the exit status still tells.
+  private func writeToStandardError(_ text: String) {
+    _ = try? FileDescriptor.standardError.writeAll(Array(text.utf8))
+  }
+
+  /// Asks on the terminal; anything but `y` or `yes` is no.
+  func ask(_ question: String) -> Bool {
+    clearProgress()
+    writeToStandardError("\(question) [y/N] ")
+    let answer = readLine(strippingNewline: true)?.lowercased() ?? ""
+    return answer == "y" || answer == "yes"
+  }
+
+  // MARK: Progress
+
+  /// Whether a progress bar may be drawn: on a terminal, unless `--quiet`.
+  var showsProgress: Bool {
+    Terminal.error.isTerminal && state.withLock { $0.verbosity != .quiet }
+  }
+
+  func showProgress(_ line: String) {
+    state.withLock { $0.progressIsShown = true }
+    writeToStandardError("\r\u{1b}[K" + line)
+  }
+
+  func clearProgress() {
+    let wasShown = state.withLock { state in
+      defer { state.progressIsShown = false }
+      return state.progressIsShown
+    }
+    if wasShown { writeToStandardError("\r\u{1b}[K") }
+  }
+}

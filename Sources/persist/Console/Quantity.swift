@@ -1,0 +1,30 @@
+/// Sizes, counts and times as a person reads them.
+enum Quantity {
+  /// Binary units with at most one decimal: `512 B`, `1.5 KiB`, `3 GiB`.
+  static func bytes(_ count: Int64) -> String {
+    let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
+    guard count >= 1024 else { return "\(count) B" }
+    var value = Double(count)
+    var unit = "B"
+    for next in units where value >= 1023.95 {
+      value /= 1024
+      unit = next
+    }
+    let tenths = Int((value * 10).rounded())
+    return tenths % 10 == 0 || tenths >= 1000 ? "\((tenths + 5) / 10) \(unit)" : "\(tenths / 10).\(tenths % 10) \(unit)"
+  }
+
+  /// `1 file`, `2 files`.
+  static func count(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
+    "\(number) \(number == 1 ? singular : plural ?? singular + "s")"
+  }
+
+  static func duration(seconds: Int) -> String {
+    switch seconds {
+    case ..<60: "\(seconds) s"
+    case ..<3600: "\(seconds / 60) min \(seconds % 60) s"
+    case ..<86_400: "\(seconds / 3600) h \(seconds / 60 % 60) min"
+    default: "\(seconds / 86_400) d \(seconds / 3600 % 24) h"
+    }
+  }
+}

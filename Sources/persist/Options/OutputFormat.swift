@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// What most commands print on stdout.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+struct FormatOption: ParsableArguments {
+  @Option(name: .long, help: "What to print on stdout: text or json.")
+  var format: OutputFormat = .text
+}

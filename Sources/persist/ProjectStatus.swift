@@ -1,0 +1,52 @@
+import Backup
+import Diagnostics
+import Values
+
+/// What `status` knows of a project, and what it advises.
+struct ProjectStatus {
+  enum Check {
+    case findings([Finding])
+    /// Why it could not be checked.
+    case unknown(String)
+
+    func count(_ severity: Severity) -> Int {
+      if case .findings(let findings) = self { findings.count { $0.severity == severity } } else { 0 }
+    }
+
+    var hasErrors: Bool { count(.error) > 0 }
+  }
+
+  let project: String
+  let root: String
+  let stack: Check
+  let tree: Check
+  /// Newest first.
+  let backups: [CatalogueEntry]
+  /// The backup that a cut-short restore was putting back.
+  let interruptedRestore: String?
+  let now: Timestamp
+
+  /// A backup older than this is called old.
+  private static let oldAfter: Int64 = 86_400
+
+  var newest: CatalogueEntry? {
+    backups.first { $0.record?.kind == .regular }
+  }
+
+  /// Seconds since the newest backup was written.
+  var age: Int64? {
+    newest.map { max(0, now.seconds - $0.modified.seconds) }
+  }
+
+  /// The one thing to do next; `nil` where all is well.
+  var advice: String? {
+    if interruptedRestore != nil {
+      return "run `persist setup`: like every command that changes something, it first finishes the restore"
+    }
+    if case .unknown = stack { return "mend the compose file: `persist verify` shows where it cannot be read" }
+    if tree.hasErrors { return "run `persist setup`" }
+    if stack.hasErrors { return "run `persist verify` and mend the errors: they lose data" }
+    guard let age else { return "run `persist backup`: there is none" }
+    return age > Self.oldAfter ? "run `persist backup`: the newest is \(Quantity.duration(seconds: Int(age))) old" : nil
+  }
+}

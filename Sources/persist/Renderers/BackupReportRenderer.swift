@@ -1,0 +1,51 @@
+import Backup
+import SystemPackage
+import Values
+
+/// What a finished backup prints: the record, its file and its size.
+struct BackupReportRenderer {
+  private let report: BackupReport
+
+  init(_ report: BackupReport) {
+    self.report = report
+  }
+
+  private struct JSON: Encodable {
+    let file: String
+    let compressedSize: Int64
+    let record: BackupRecord
+    let outwardLinks: [String]
+  }
+
+  func print(_ format: OutputFormat, on console: Console) throws {
+    sayOmissions(on: console)
+    switch format {
+    case .json:
+      try console.output(
+        json: JSON(
+          file: report.file.string, compressedSize: report.compressedSize, record: report.record,
+          outwardLinks: report.outwardLinks.map(\.description)))
+    case .text:
+      let record = report.record
+      console.output(
+        "\(report.id)  \(Quantity.count(record.files, "file")), \(Quantity.bytes(record.bytes)) "
+          + "in \(Quantity.bytes(report.compressedSize))\n")
+      console.say("written and read back: \(report.file.string)")
+    }
+  }
+
+  private func sayOmissions(on console: Console) {
+    for omission in report.record.omissions {
+      let text = "left out \(omission.path): \(omission.reason)"
+      omission.losesData ? console.warn(text) : console.say(text)
+    }
+    for link in report.outwardLinks {
+      console.say("\(link) is a link that leads out of the tree: the link is in the backup, what it points at is not")
+    }
+    for file in report.projectFilesOutside {
+      console.warn(
+        "\(printable(file.string)) lies outside the project directory and is not in the backup",
+        hint: "keep a copy of it elsewhere")
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Archive
+import Backup
+import SystemPackage
+
+/// What `check` found.
+struct CheckRenderer {
+  private let result: BackupCheck
+
+  init(_ result: BackupCheck) {
+    self.result = result
+  }
+
+  private struct JSON: Encodable {
+    let file: String
+    let sound: Bool
+    let damage: String?
+    let entries: Int
+    let bytes: Int64
+    let hasIndex: Bool
+  }
+
+  func print(_ format: OutputFormat, on console: Console) throws {
+    switch format {
+    case .json:
+      try console.output(
+        json: JSON(
+          file: result.file.string, sound: result.damage == nil, damage: result.damage?.message,
+          entries: result.entries,
+          bytes: result.bytes, hasIndex: result.hasIndex))
+    case .text:
+      if let damage = result.damage {
+        console.output("\(result.file.string): damaged\n")
+        console.report(damage)
+      } else {
+        console.output(
+          "\(result.file.string): sound, \(Quantity.count(result.entries, "entry", "entries")), \(Quantity.bytes(result.bytes))\n"
+        )
+        if !result.hasIndex {
+          console.say("it has no index of persist's, so its content could be compared with no digest")
+        }
+      }
+    }
+  }
+}

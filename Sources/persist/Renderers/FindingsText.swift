@@ -1,0 +1,27 @@
+import Diagnostics
+
+/// Findings as a compiler prints them: location, severity, message and rule, the line with a caret, the hint.
+struct FindingsText {
+  let style: Style
+
+  func render(_ findings: [Finding]) -> String {
+    findings.map(render).joined(separator: "\n")
+  }
+
+  func render(_ finding: Finding) -> String {
+    let place = finding.source.map { $0.location.description } ?? finding.path ?? ""
+    var text = place.isEmpty ? "" : style.bold(place + ":") + " "
+    text += "\(style.severity(finding.severity)): \(finding.message) \(style.dim("[\(finding.rule)]"))\n"
+    if let source = finding.source { text += ExcerptRenderer(style: style).lines(for: source) }
+    if let hint = finding.hint { text += "\(style.cyan("hint:")) \(hint)\n" }
+    return text
+  }
+
+  /// `2 errors, 1 warning, 0 notes`, or `nothing wrong`.
+  static func summary(_ findings: [Finding]) -> String {
+    guard !findings.isEmpty else { return "nothing wrong" }
+    return Severity.allCases.reversed().map { severity in
+      Quantity.count(findings.count { $0.severity == severity }, severity.rawValue)
+    }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,74 @@
+import Backup
+import Diagnostics
+import Values
+
+/// The one screen of `status`.
+struct StatusRenderer {
+  private let status: ProjectStatus
+
+  init(_ status: ProjectStatus) {
+    self.status = status
+  }
+
+  private struct JSON: Encodable {
+    struct Check: Encodable {
+      let errors, warnings, notes: Int
+      let unknown: String?
+
+      init(_ check: ProjectStatus.Check) {
+        errors = check.count(.error)
+        warnings = check.count(.warning)
+        notes = check.count(.note)
+        if case .unknown(let why) = check { unknown = why } else { unknown = nil }
+      }
+    }
+
+    let project, root: String
+    let stack, tree: Check
+    let backups: Int
+    let newestBackup: String?
+    let newestBackupAge: Int64?
+    let interruptedRestore, advice: String?
+  }
+
+  func print(_ format: OutputFormat, on console: Console) throws {
+    switch format {
+    case .json:
+      try console.output(
+        json: JSON(
+          project: status.project, root: status.root, stack: .init(status.stack), tree: .init(status.tree),
+          backups: status.backups.count, newestBackup: status.newest?.id.text, newestBackupAge: status.age,
+          interruptedRestore: status.interruptedRestore, advice: status.advice))
+    case .text: console.output(text(console.style(for: .output)))
+    }
+  }
+
+  private func text(_ style: Style) -> String {
+    var lines = [
+      "project   \(status.project)", "root      \(status.root)", "stack     \(describe(status.stack, style))",
+      "tree      \(describe(status.tree, style))", "backups   \(backups(style))",
+    ]
+    if let backup = status.interruptedRestore {
+      lines.append("restore   " + style.red("a restore of \(backup) was cut short"))
+    }
+    lines.append("next      \(status.advice ?? style.green("nothing to do"))")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func describe(_ check: ProjectStatus.Check, _ style: Style) -> String {
+    switch check {
+    case .unknown(let why): style.yellow("unknown") + ": \(why)"
+    case .findings(let findings) where findings.isEmpty: style.green("nothing wrong")
+    case .findings(let findings):
+      check.hasErrors ? style.red(FindingsText.summary(findings)) : FindingsText.summary(findings)
+    }
+  }
+
+  private func backups(_ style: Style) -> String {
+    guard let newest = status.newest, let age = status.age else {
+      return status.backups.isEmpty ? style.red("none") : "\(status.backups.count), none of them regular"
+    }
+    return "\(status.backups.count), the newest \(newest.id) \(Quantity.duration(seconds: Int(age))) old, "
+      + Quantity.bytes(newest.size)
+  }
+}

@@ -1,0 +1,163 @@
+import Backup
+import Compose
+import Diagnostics
+import Glibc
+import Host
+import Layout
+import LocatedYAML
+import Settings
+import SystemPackage
+import Values
+
+/// The project that a command is about: what Compose loads, what persist.yaml says, where the tree stands.
+struct Workspace {
+  /// Absolute.
+  let projectDirectory: FilePath
+  let settings: ProjectSettings
+  /// Commands that need no compose file go on without.
+  let loading: Result<Project, ComposeError>
+  private let options: ProjectOptions
+  private let caller: FilePath
+
+  init(_ options: ProjectOptions) throws {
+    self.options = options
+    if let directory = options.directory { try CallerDirectory.change(to: directory) }
+    let caller = try CallerDirectory.current()
+    self.caller = FilePath(caller)
+    let loading = Self.load(options, from: caller)
+    self.loading = loading
+    projectDirectory = try Self.projectDirectory(of: loading, options, caller)
+    settings = try Self.settings(in: projectDirectory)
+  }
+
+  /// The project, for commands that cannot do without.
+  var project: Project { get throws { try loading.get() } }
+
+  var projectName: String {
+    if case .success(let project) = loading { return project.name }
+    let name = (projectDirectory.lastComponent?.string ?? "").lowercased().filter {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0))
+    }
+    return name.isEmpty ? "persist" : name
+  }
+
+  var root: FilePath {
+    if let root = options.root { return absolute(root, from: caller) }
+    return absolute(settings.root, from: projectDirectory)
+  }
+
+  var place: DataPlace { get throws { try DataPlace(projectDirectory: projectDirectory, root: root) } }
+
+  private func absolute(_ path: String, from base: FilePath) -> FilePath {
+    base.pushing(FilePath(path)).lexicallyNormalized()
+  }
+}
+
+extension Workspace {
+  /// Where backups go, and where they are looked for.
+  var catalogue: Catalogue {
+    Catalogue(
+      directory: settings.backup.directory.map { absolute($0, from: projectDirectory) } ?? root.appending("backups"))
+  }
+
+  /// The tree that the project wants; needs the compose file.
+  var layout: ProjectLayout {
+    get throws {
+      let root = try TreeRoot(root.string, in: projectDirectory, displayName: options.root ?? settings.root)
+      let caller = Owner(user: geteuid(), group: getegid()) ?? .root
+      let wanted = WantedTree(project: try project, settings: settings, root: root.path.string, caller: caller)
+      return ProjectLayout(root: root, wanted: wanted)
+    }
+  }
+
+  /// What `--output` means: a directory that exists, or a file.
+  func destination(named output: String?) -> BackupRequest.Destination {
+    guard let output else { return .directory(catalogue.directory) }
+    let path = absolute(output, from: caller)
+    return output.hasSuffix("/") || Self.isDirectory(path) ? .directory(path) : .file(path)
+  }
+
+  /// A path of the tree as a user types it: relative to the root, or with the root's name before it.
+  func treePath(_ text: String, option: String) throws -> EntryPath {
+    let place = try place
+    var trimmed = text
+    while trimmed.hasSuffix("/") { trimmed.removeLast() }
+    if trimmed.hasPrefix("./") { trimmed.removeFirst(2) }
+    do {
+      let path = try EntryPath(trimmed)
+      return path.relative(to: place.rootEntry) ?? path
+    } catch {
+      throw UsageError(
+        message: "\(option) \(printable(text)) is no path below \(place.root.printable)",
+        hint: "write it relative to the root, such as `redis/dump.rdb`")
+    }
+  }
+
+  /// The compose files, env files and persist.yaml, and the project's name. Where the compose file cannot be loaded, the
+  /// data is what counts: what is known by name goes along, and a warning says why.
+  func projectFiles(_ console: Console) -> (files: [FilePath], name: String) {
+    let own = projectDirectory.appending(ProjectSettings.fileName)
+    switch loading {
+    case .success(let project):
+      return (project.files.map { FilePath($0.path) } + [own], project.name)
+    case .failure(let error):
+      let found = Self.wellKnownFiles.map { projectDirectory.appending($0) }
+      console.warn("the compose file cannot be loaded: \(error.message)", hint: "the data is backed up all the same")
+      return (found + [own], projectName)
+    }
+  }
+
+  private static let wellKnownFiles = [
+    ComposeRequest.defaultPreferredFile, "compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml",
+    ".env",
+  ]
+
+  /// Takes the tree's lock, and tells what an interrupted restore left and was finished.
+  func lock(wait seconds: Int, _ console: Console) throws -> TreeLock {
+    let lock = try TreeLock.acquire(for: place, wait: seconds)
+    if let recovery = lock.recovery {
+      console.warn("a restore of \(printable(recovery.backup)) was cut short; it has been finished now")
+    }
+    return lock
+  }
+}
+
+extension Workspace {
+  private static func isDirectory(_ path: FilePath) -> Bool {
+    do {
+      return try Directory.open(path).status().kind == .directory
+    } catch {
+      return false
+    }
+  }
+
+  private static func load(_ options: ProjectOptions, from caller: String) -> Result<Project, ComposeError> {
+    let request = ComposeRequest(
+      files: options.files, callerDirectory: caller, projectDirectory: options.projectDirectory,
+      projectName: options.projectName, profiles: options.profile, envFiles: options.envFiles,
+      environment: ProcessEnvironment.current)
+    return Result { () throws(ComposeError) in try ComposeLoader.load(request, files: ProjectFileReader.read) }
+  }
+
+  private static func projectDirectory(
+    of loading: Result<Project, ComposeError>, _ options: ProjectOptions, _ caller: String
+  ) throws -> FilePath {
+    if case .success(let project) = loading { return FilePath(project.directory) }
+    let base = FilePath(caller)
+    if let directory = options.projectDirectory { return base.pushing(FilePath(directory)).lexicallyNormalized() }
+    guard let file = options.files.first, file != "-" else { return base }
+    return base.pushing(FilePath(file)).removingLastComponent().lexicallyNormalized()
+  }
+
+  private static func settings(in directory: FilePath) throws -> ProjectSettings {
+    let path = directory.appending(ProjectSettings.fileName)
+    switch ProjectFileReader.read(path.string) {
+    case .missing: return ProjectSettings()
+    case .bytes(let bytes):
+      let text = try SourceText(file: ProjectSettings.fileName, bytes: bytes).text
+      return try ProjectSettings.load(text: text, file: ProjectSettings.fileName)
+    case .directory: throw UsageError(message: "\(path.printable) is a directory", hint: "persist.yaml must be a file")
+    case .unreadable(let why): throw UsageError(message: "cannot read \(path.printable): \(why)", hint: nil)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+/// What persist does with input it cannot use: a clear error, the right exit status, and nothing changed.
+@Suite struct BadInputTests {
+  @Test func noComposeFile() throws {
+    let world = try World()
+    for command in ["verify", "setup", "config"] {
+      let result = try world.persist(command)
+      #expect(result.status == 2, "\(command)")
+      #expect(result.standardError.hasPrefix("error: "))
+      #expect(result.standardError.contains("\nhint: "))
+    }
+    #expect(try world.shell("ls -A").standardOutput == "")
+  }
+
+  @Test func invalidYAMLShowsTheLineAndACaret() throws {
+    let world = try World()
+    try world.write("services:\n  redis:\n    image: redis\n   volumes: []\n", to: "docker-compose-persistent.yml")
+    let result = try world.persist("verify")
+    #expect(result.status == 2)
+    #expect(result.standardError.contains("docker-compose-persistent.yml:4:"))
+    #expect(result.standardError.contains(" 4 |    volumes: []\n"))
+    #expect(result.standardError.contains("^\n"))
+  }
+
+  @Test func unknownKeyInSettingsIsSuggested() throws {
+    let world = try ReferenceStack.world()
+    try world.write("root: persistent_data\nbackups:\n  exclude: []\n", to: "persist.yaml")
+    let result = try world.persist("setup")
+    #expect(result.status == 2)
+    #expect(result.standardError.contains("persist.yaml:2:1"))
+    #expect(
+      result.standardError.contains("did you mean `backup`?") || result.standardError.contains("did you mean backup?"))
+    #expect(!world.exists("persistent_data"))
+  }
+
+  @Test(arguments: [1, 40, 700, 5000])
+  func cutArchiveIsRefusedAndNothingIsTouched(_ missing: Int) throws {
+    let world = try ReferenceStack.filledWorld()
+    try world.persist("backup", "--output", "whole.tar.gz")
+    try world.shell("head -c -\(missing) whole.tar.gz > cut.tar.gz")
+    let before = try world.listing(of: ".")
+    let result = try world.persist("restore", "cut.tar.gz")
+    #expect(result.status == 4, "\(result.standardError)")
+    #expect(result.standardError.contains("damaged"))
+    #expect(try world.persist("check", "cut.tar.gz").status == 1)
+    #expect(try world.listing(of: ".") == before)
+  }
+
+  @Test func textInPlaceOfAnArchive() throws {
+    let world = try ReferenceStack.filledWorld()
+    try world.write("these are words, not an archive\n", to: "notes.tar.gz")
+    let before = try world.listing(of: ".")
+    for command in ["restore", "check", "show"] {
+      let result = try world.persist(command, "notes.tar.gz")
+      #expect(result.status == 2, "\(command): \(result.standardError)")
+    }
+    #expect(try world.listing(of: ".") == before)
+  }
+
+  @Test func missingBackupIsNamed() throws {
+    let world = try ReferenceStack.filledWorld()
+    let none = try world.persist("restore", "latest")
+    #expect(none.status == 2)
+    #expect(none.standardError.contains("persist backup"))
+    #expect(try world.persist("restore", "no-such-backup").status == 2)
+  }
+
+  @Test func aSecondPersistIsTurnedAwayOrWaits() throws {
+    let world = try ReferenceStack.filledWorld()
+    try world.shell("rmdir persistent_data/frontend/cache/empty persistent_data/prometheus")
+    let holder = try LockHolder(world)
+    for arguments in [["backup"], ["setup"]] {
+      let result = try Program.run(Program.persist, arguments, in: world.directory)
+      #expect(result.status == 5, "\(arguments): \(result.standardError)")
+      #expect(result.standardError.contains("--lock-wait"))
+    }
+    #expect(try world.persist("list").status == 0, "whatever only reads takes no lock")
+    holder.release(after: 1)
+    #expect(try world.persist("backup", "--lock-wait", "60").status == 0)
+  }
+
+  @Test func anEmptiedSourceDoesNotBecomeTheNewestBackup() throws {
+    let world = try ReferenceStack.filledWorld()
+    try world.persist("backup")
+    try world.shell("rm -r persistent_data/ml_models/*")
+    let refused = try world.persist("backup")
+    #expect(refused.status == 4)
+    #expect(refused.standardError.contains("ml_models"))
+    #expect(try world.persist("backup", "--allow-empty").status == 0)
+  }
+
+  @Test func namesCannotPlayWithTheTerminal() throws {
+    let world = try ReferenceStack.filledWorld()
+    try world.shell(
+      "printf x > \"$(printf 'persistent_data/logs/\\033[31mred')\"; mkfifo persistent_data/logs/\"$(printf 'a\\033b')\""
+    )
+    let backup = try world.persist("backup")
+    #expect(backup.status == 0)
+    #expect(backup.standardError.contains(#"logs/a\x1bb"#))
+    let shown = try world.persist("show")
+    #expect(shown.standardOutput.contains(#"logs/\x1b[31mred"#))
+    #expect(!(shown.standardOutput + backup.standardError).contains("\u{1b}"))
+  }
+}
