@@ -37,6 +37,27 @@ import Values
     _ = try FileLock.acquire(entry("lock"), in: directory, wait: 60)
   }
 
+  /// C04 of the fault plan: what persist starts must not hold its lock on.
+  @Test func isNotInheritedByAChild() throws {
+    let directory = try scratch.open()
+    do {
+      let lock = try FileLock.acquire(entry("lock"), in: directory)
+      try scratch.shell("sleep 600 > /dev/null 2>&1 & echo $! > child")
+      withExtendedLifetime(lock) {}
+    }
+    // Threads of a pool block other signals, and a child inherits that.
+    defer { _ = try? scratch.shell("kill -KILL $(cat child)") }
+    _ = try FileLock.acquire(entry("lock"), in: directory)
+  }
+
+  @Test func saysWhichProcessAndWhichBoot() throws {
+    let lock = try FileLock.acquire(entry("lock"), in: scratch.open())
+    let lines = try scratch.shell("cat lock; cat /proc/sys/kernel/random/boot_id").split(separator: "\n")
+    #expect(lines[0].hasPrefix("process \(getpid()): "))
+    #expect(lines[1] == "boot \(lines[2])")
+    withExtendedLifetime(lock) {}
+  }
+
   @Test func locksTheFileThatStandsThere() throws {
     let directory = try scratch.open()
     let lock = try FileLock.acquire(entry("lock"), in: directory)

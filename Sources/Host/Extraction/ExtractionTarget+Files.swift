@@ -33,11 +33,12 @@ extension ExtractionTarget {
   package mutating func endFile(_ metadata: EntryMetadata) throws(HostError) {
     guard let file = writing else { preconditionFailure("no file was begun") }
     writing = nil
-    defer { close(file.descriptor) }
     var setting = MetadataSetting(file.descriptor, path: file.path, isDirectory: false)
-    let result = attemptToEnd(file, &setting, metadata)
+    let failure = attemptToEnd(file, &setting, metadata)
+    // On a network file system, closing may be the first to tell that a write failed.
+    let closing = Glibc.close(file.descriptor.rawValue) == 0 || errno == EINTR ? nil : Errno(rawValue: errno)
     unset += setting.unset
-    if let error = result { throw HostError("write to", root.name(of: file.path), error) }
+    if let error = failure ?? closing { throw HostError("write to", root.name(of: file.path), error) }
   }
 
   private func attemptToEnd(_ file: Writing, _ setting: inout MetadataSetting, _ metadata: EntryMetadata) -> Errno? {
