@@ -29,6 +29,16 @@ struct RulesReferenceStackTests {
     #expect(findings.isEmpty, "\(findings)")
   }
 
+  @Test func theWayBackIntoTheMountedTreeIsNamed() throws {
+    let found = findings(
+      in: try project { $0.replacing("ML_MODEL_PATH: /app/persistent_data", with: "ML_MODEL_PATH: /app") })
+    #expect(
+      found.map(\.hint) == [
+        "name a path below /app/persistent_data, where ./persistent_data is mounted, or add "
+          + "`- ./persistent_data/backend:/app/ml_models` to the volumes of backend"
+      ])
+  }
+
   @Test(arguments: [
     ("      - ./persistent_data/redis:/data\n", "", "PST001", "redis"),
     ("./persistent_data/prometheus:/prometheus", "./prometheus:/prometheus", "PST004", "prometheus"),

@@ -46,7 +46,7 @@ extension Rule {
           state.severity,
           "\(service.isFromDockerfile(entry) ? "the Dockerfile's " : "")\(entry.name) is \(printable(value)),\(resolved.dropFirst()) which no mount covers",
           at: entry.location, service: service.name, path: state.path.text,
-          hint: nearMiss(state, service) ?? stack.addMount(for: state, of: service))
+          hint: nearMiss(state, service) ?? stack.coverHint(for: state, of: service))
       }
     })
 
