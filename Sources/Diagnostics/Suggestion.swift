@@ -3,7 +3,7 @@
 package func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
   let limit = max(1, word.count / 3)
   var best: (candidate: String, distance: Int)?
-  for candidate in candidates {
+  for candidate in candidates where abs(candidate.count - word.count) <= limit {
     let distance = editDistance(Array(word.lowercased()), Array(candidate.lowercased()))
     if distance <= limit, distance < best?.distance ?? .max {
       best = (candidate, distance)

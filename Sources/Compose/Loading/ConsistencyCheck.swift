@@ -5,6 +5,21 @@ import Values
 struct ConsistencyCheck {
   let session: LoadingSession
   let project: Project
+  private let services: [String: Service]
+  private let inactive: Set<String>
+  private let volumes: Set<String>
+  private let configs: Set<String>
+  private let secrets: Set<String>
+
+  init(session: LoadingSession, project: Project) {
+    self.session = session
+    self.project = project
+    services = Dictionary(project.services.map { ($0.name.text, $0) }) { first, _ in first }
+    inactive = Set(project.inactiveServices.map(\.name.text))
+    volumes = Set(project.volumes.map(\.key))
+    configs = Set(project.configs.map(\.key))
+    secrets = Set(project.secrets.map(\.key))
+  }
 
   func check() throws(ComposeError) {
     for service in project.services {
@@ -39,8 +54,8 @@ struct ConsistencyCheck {
   }
 
   private func checkDependencies(of service: Service) throws(ComposeError) {
-    for dependency in service.dependsOn where project.service(named: dependency.service) == nil {
-      let isInactive = project.inactiveServices.contains { $0.name.text == dependency.service }
+    for dependency in service.dependsOn where services[dependency.service] == nil {
+      let isInactive = inactive.contains(dependency.service)
       if isInactive, !dependency.required { continue }
       guard !isInactive else {
         throw session.error(
@@ -57,23 +72,23 @@ struct ConsistencyCheck {
   }
 
   private func checkReferences(of service: Service) throws(ComposeError) {
-    let volumes = project.volumes.map(\.key)
     for mount in service.mounts where mount.kind == .volume {
       guard let source = mount.source, !volumes.contains(source) else { continue }
       throw undefined("volume", source, in: service, at: mount.location, among: volumes)
     }
-    for config in service.configs where !project.configs.contains(where: { $0.key == config.source }) {
-      throw undefined("config", config.source, in: service, at: config.location, among: project.configs.map(\.key))
+    for config in service.configs where !configs.contains(config.source) {
+      throw undefined("config", config.source, in: service, at: config.location, among: configs)
     }
-    for secret in service.secrets where !project.secrets.contains(where: { $0.key == secret.source }) {
-      throw undefined("secret", secret.source, in: service, at: secret.location, among: project.secrets.map(\.key))
+    for secret in service.secrets where !secrets.contains(secret.source) {
+      throw undefined("secret", secret.source, in: service, at: secret.location, among: secrets)
     }
   }
 
   private func undefined(
-    _ kind: String, _ name: String, in service: Service, at location: SourceLocation, among known: [String]
+    _ kind: String, _ name: String, in service: Service, at location: SourceLocation,
+    among known: some Collection<String>
   ) -> ComposeError {
-    let near = suggestion(for: name, among: known).map { "did you mean \($0)?" }
+    let near = suggestion(for: name, among: known.sorted()).map { "did you mean \($0)?" }
     let isPath = kind == "volume" && name.contains("/")
     let hint = isPath ? "write ./\(printable(name)) for a path" : "define it under \(kind)s: at the top level"
     return session.error(
@@ -133,24 +148,33 @@ struct ConsistencyCheck {
     }
   }
 
+  /// Follows dependencies depth first, without recursion: a chain may be as long as a file.
   private func checkCircles() throws(ComposeError) {
     var done: Set<String> = []
-    for service in project.services { try follow(service, trail: [], done: &done) }
+    for start in project.services where !done.contains(start.name.text) {
+      var trail = [(service: start, next: 0)]
+      var onTrail: Set<String> = [start.name.text]
+      while let (service, next) = trail.last {
+        guard next < service.dependsOn.count else {
+          done.insert(service.name.text)
+          onTrail.remove(service.name.text)
+          trail.removeLast()
+          continue
+        }
+        trail[trail.count - 1].next += 1
+        let dependency = service.dependsOn[next]
+        if onTrail.contains(dependency.service) { throw circle(dependency, trail.map(\.service.name.text)) }
+        guard !done.contains(dependency.service), let target = services[dependency.service] else { continue }
+        onTrail.insert(dependency.service)
+        trail.append((target, 0))
+      }
+    }
   }
 
-  private func follow(_ service: Service, trail: [String], done: inout Set<String>) throws(ComposeError) {
-    let name = service.name.text
-    guard !done.contains(name) else { return }
-    for dependency in service.dependsOn {
-      guard !(trail + [name]).contains(dependency.service) else {
-        let way = (trail + [name, dependency.service]).drop { $0 != dependency.service }
-        throw session.error(
-          "services depend on each other in a circle: \(printable(way.joined(separator: " -> ")))",
-          hint: "break the circle", at: dependency.location)
-      }
-      guard let next = project.service(named: dependency.service) else { continue }
-      try follow(next, trail: trail + [name], done: &done)
-    }
-    done.insert(name)
+  private func circle(_ dependency: Dependency, _ trail: [String]) -> ComposeError {
+    let way = trail.drop { $0 != dependency.service } + [dependency.service]
+    return session.error(
+      "services depend on each other in a circle: \(printable(way.joined(separator: " -> ")))",
+      hint: "break the circle", at: dependency.location)
   }
 }

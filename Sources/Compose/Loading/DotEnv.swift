@@ -181,6 +181,9 @@ extension DotEnv {
       switch error {
       case .invalid(let template):
         throw Fault(message: "\(printable(template)) holds no valid variable expression", line: location.line)
+      case .excessive:
+        throw Fault(
+          message: "variables make a value of more than \(Template.lengthLimit) bytes", line: location.line)
       case .required(let variable, let reason):
         throw Fault(
           message: "the required variable \(variable) has no value" + (reason.isEmpty ? "" : ": \(printable(reason))"),

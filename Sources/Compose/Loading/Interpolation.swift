@@ -45,6 +45,10 @@ struct Interpolation {
       session.error(
         "\(printable(path.description)): \(printable(template)) holds no valid variable expression",
         hint: "write $$ for a dollar sign that is meant as such", at: location)
+    case .excessive:
+      session.error(
+        "\(printable(path.description)): variables make a text of more than \(Template.lengthLimit) bytes, or are "
+          + "nested more than \(Template.depthLimit) deep", hint: "use fewer variables there", at: location)
     case .required(let variable, let reason):
       session.error(
         "\(printable(path.description)): the required variable \(variable) has no value"
@@ -60,12 +64,16 @@ struct Interpolation {
     switch wanted {
     case .integer:
       if let value = Int64(text) { return .integer(value) }
-      throw session.error("\(printable(path.description)): \(printable(text)) is not a whole number", at: location)
+      throw session.error("\(printable(path.description)): \(shown(text)) is no whole number", at: location)
     case .float:
       if let value = Double(text) { return .float(value) }
-      throw session.error("\(printable(path.description)): \(printable(text)) is not a number", at: location)
+      throw session.error("\(printable(path.description)): \(shown(text)) is no number", at: location)
     case .bool: return .bool(try boolean(text, at: location, in: path))
     }
+  }
+
+  private func shown(_ text: String) -> String {
+    text.isEmpty ? "an empty text" : printable(text)
   }
 
   private func boolean(_ text: String, at location: SourceLocation, in path: ComposePath) throws(ComposeError) -> Bool {
@@ -79,7 +87,7 @@ struct Interpolation {
       return value
     default:
       throw session.error(
-        "\(printable(path.description)): \(printable(text)) is not a boolean", hint: "write true or false", at: location
+        "\(printable(path.description)): \(shown(text)) is no boolean", hint: "write true or false", at: location
       )
     }
   }

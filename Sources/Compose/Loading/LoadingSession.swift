@@ -8,6 +8,11 @@ final class LoadingSession {
   private let reading: FileReading
   private(set) var files: [ProjectFile] = []
   private(set) var warnings: [ComposeWarning] = []
+  private var knownWarnings: Set<ComposeWarning> = []
+  private var unset: [SourceLocation: [String]] = [:]
+  /// How often a compose file was loaded, counting one that several others include or extend each time.
+  private var loads = 0
+  private var ports = 0
   private var sources: [String: SourceText] = [:]
   private var answers: [String: FileAnswer] = [:]
 
@@ -72,8 +77,33 @@ extension LoadingSession {
 
   func warn(_ kind: ComposeWarning.Kind, _ message: String, at location: SourceLocation?) {
     let warning = ComposeWarning(kind, message, at: location)
-    if !warnings.contains(warning) { warnings.append(warning) }
+    guard knownWarnings.insert(warning).inserted else { return }
+    warnings.append(warning)
+    if case .unsetVariable(let name) = kind, let location { unset[location, default: []].append(name) }
   }
+
+  /// The variables without value and default in the text that stands there.
+  func unsetVariables(at location: SourceLocation) -> [String] { unset[location] ?? [] }
+
+  /// Counts one more load of a compose file. Files that include two others each would otherwise take for ever.
+  func countLoad(at location: SourceLocation?) throws(ComposeError) {
+    loads += 1
+    guard loads > Self.loadLimit else { return }
+    throw error(
+      "compose files are included or extended more than \(Self.loadLimit) times", hint: "include each file once",
+      at: location)
+  }
+
+  private static var loadLimit: Int { 1000 }
+
+  /// Counts ports, of which one short range can stand for 65,536.
+  func countPorts(_ count: Int, at location: SourceLocation) throws(ComposeError) {
+    ports += count
+    guard ports > Self.portLimit else { return }
+    throw error("more than \(Self.portLimit) ports", hint: "publish smaller ranges", at: location)
+  }
+
+  private static var portLimit: Int { 200_000 }
 
   func error(_ message: String, hint: String? = nil, at location: SourceLocation?) -> ComposeError {
     ComposeError(message, hint: hint, source: location.map(excerpt))

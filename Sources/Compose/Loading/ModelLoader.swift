@@ -14,11 +14,14 @@ struct ModelLoader {
   /// The files on the way of inclusion to here.
   let trail: [String]
 
+  private static let depthLimit = 50
+
   /// The merged model: canonical, with defaults, validated, paths absolute.
   func load(_ paths: [(path: String, location: SourceLocation?)]) throws(ComposeError) -> ComposeValue {
     let start = SourceLocation(file: session.displayName(of: paths.first?.path ?? ""), line: 1, column: 1)
     var model = ComposeValue(.mapping(ComposeMapping()), at: start)
     for (path, location) in paths {
+      try session.countLoad(at: location)
       let source = try session.read(path, as: .compose, namedAt: location)
       for document in try documents(of: source) { model = try merge(document, of: path, into: model) }
     }
@@ -92,6 +95,7 @@ extension ModelLoader {
   private func extendedFile(_ path: String, namedAt location: SourceLocation) throws(ComposeError)
     -> ServiceExtension.File
   {
+    try session.countLoad(at: location)
     let source = try session.read(path, as: .compose, namedAt: location)
     var model = ComposeValue(
       .mapping(ComposeMapping()), at: SourceLocation(file: source.file, line: 1, column: 1))
@@ -117,6 +121,11 @@ extension ModelLoader {
   private func including(_ model: ComposeValue, from path: String) throws(ComposeError) -> ComposeValue {
     var model = model
     let trail = trail + [path]
+    guard trail.count <= Self.depthLimit else {
+      throw session.error(
+        "files include each other more than \(Self.depthLimit) deep", hint: "include them from one file",
+        at: model["include"]?.location)
+    }
     for inclusion in try session.inclusions(in: model, from: directory) {
       if let first = inclusion.paths.first, trail.contains(first.path) {
         let way = (trail + [first.path]).map(session.displayName).joined(separator: " includes ")

@@ -8,6 +8,7 @@ extension LoadingSession {
       throw error(
         "\(printable(text)) is no port", hint: "write [address:][published:]target[/protocol], in quotes", at: location)
     }
+    try countPorts(port.target.count, at: location)
     return port.target.enumerated().map { index, target in
       var fields = ComposeMapping()
       func set(_ key: String, _ content: ComposeValue.Content) {

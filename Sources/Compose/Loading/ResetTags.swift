@@ -3,7 +3,7 @@ import LocatedYAML
 
 /// The places of `!reset` and `!override` tags in one YAML document.
 struct ResetTags: Hashable {
-  private(set) var paths: [ComposePath] = []
+  private(set) var paths: Set<ComposePath> = []
 
   /// Takes the nodes tagged `!reset` out of the document and notes both tags' places.
   ///
@@ -11,10 +11,10 @@ struct ResetTags: Hashable {
   mutating func extract(from node: YAMLNode, at path: ComposePath = ComposePath()) -> YAMLNode? {
     switch node.tag {
     case "!reset":
-      paths.append(path)
+      paths.insert(path)
       return nil
     case "!override":
-      paths.append(path)
+      paths.insert(path)
       return node
     default: break
     }
@@ -51,7 +51,7 @@ struct ResetTags: Hashable {
     case .mapping(var pairs):
       for pair in pairs.pairs {
         let next = path.appending(pair.key)
-        if paths.contains(where: next.matches) {
+        if paths.contains(next) {
           pairs.remove(pair.key)
         } else {
           pairs.set(pair.key, apply(to: pair.value, at: next))

@@ -52,13 +52,6 @@ extension ServiceBinding {
 }
 
 extension LoadingSession {
-  func unsetVariables(at location: SourceLocation) -> [String] {
-    warnings.compactMap { warning in
-      guard warning.location == location, case .unsetVariable(let name) = warning.kind else { return nil }
-      return name
-    }
-  }
-
   /// `NAME=value` lists and mappings as entries, in order. A name without a value has none.
   func assignments(_ value: ComposeValue?) throws(ComposeError) -> [EnvironmentEntry] {
     guard let value else { return [] }

@@ -13,6 +13,8 @@ struct ServiceExtension {
     let tags: [ResetTags]
   }
 
+  private static let depthLimit = 50
+
   let session: LoadingSession
   /// Reads an extended file: canonical, its relative paths resolved from its own directory.
   let load: (_ path: String, _ location: SourceLocation) throws(ComposeError) -> File
@@ -80,6 +82,11 @@ struct ServiceExtension {
   }
 
   private func following(_ trail: [Step], _ step: Step, at location: SourceLocation) throws(ComposeError) -> [Step] {
+    guard trail.count < Self.depthLimit else {
+      throw session.error(
+        "services extend each other more than \(Self.depthLimit) deep", hint: "extend the first of them directly",
+        at: location)
+    }
     guard trail.contains(step) else { return trail + [step] }
     let way = (trail + [step]).map { "\($0.service) (\(session.displayName(of: $0.file)))" }
     throw session.error(

@@ -3,12 +3,21 @@
 /// The semantics are those of compose-go 2.9 (`template/template.go`): the first operator in the text decides, words are
 /// interpolated themselves and always, even where they are not used, and what is no variable stays as it is.
 struct Template {
+  /// The longest result, in bytes: values that refer to each other can double with every line.
+  static let lengthLimit = 1 << 20
+  static let depthLimit = 100
+
   /// The value of a variable; `nil` where it is not set.
   let lookup: (String) -> String?
   /// Called for a variable without value and default.
   let unset: (String) -> Void
 
   func substitute(_ text: String) throws(TemplateError) -> String {
+    try substitute(text, depth: 0)
+  }
+
+  private func substitute(_ text: String, depth: Int) throws(TemplateError) -> String {
+    guard depth <= Self.depthLimit else { throw .excessive }
     guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
@@ -19,14 +28,15 @@ struct Template {
         index += 1
         continue
       }
-      index = try expand(bytes, at: index, whole: text, into: &result)
+      index = try expand(bytes, at: index, whole: text, depth: depth, into: &result)
+      guard result.count <= Self.lengthLimit else { throw .excessive }
     }
     return String(decoding: result, as: UTF8.self)
   }
 
   /// Handles what follows a dollar at `index`; returns where to go on.
   private func expand(
-    _ bytes: [UInt8], at index: Int, whole: String, into result: inout [UInt8]
+    _ bytes: [UInt8], at index: Int, whole: String, depth: Int, into result: inout [UInt8]
   ) throws(TemplateError) -> Int {
     let next = bytes[index + 1]
     switch next {
@@ -34,7 +44,7 @@ struct Template {
       result.append(next)
       return index + 2
     case UInt8(ascii: "{"):
-      return try expandBraced(bytes, at: index, whole: whole, into: &result)
+      return try expandBraced(bytes, at: index, whole: whole, depth: depth, into: &result)
     case let byte where Self.beginsName(byte):
       let end = Self.endOfName(bytes, from: index + 1)
       result += value(of: String(decoding: bytes[(index + 1)..<end], as: UTF8.self)).utf8
@@ -47,7 +57,7 @@ struct Template {
 
   /// `${…}`: the expression ends at the brace that balances, else at the last one of its line.
   private func expandBraced(
-    _ bytes: [UInt8], at index: Int, whole: String, into result: inout [UInt8]
+    _ bytes: [UInt8], at index: Int, whole: String, depth: Int, into result: inout [UInt8]
   ) throws(TemplateError) -> Int {
     let nameEnd = Self.endOfName(bytes, from: index + 2)
     guard nameEnd > index + 2, nameEnd < bytes.count else { throw .invalid(template: whole) }
@@ -59,14 +69,13 @@ struct Template {
     guard let (operation, wordStart) = Self.operation(bytes, at: nameEnd),
       let close = Self.closingBrace(bytes, from: index + 1), wordStart <= close
     else { throw .invalid(template: whole) }
+    // Compose 2.40 evaluates the word whether it is used or not, so `${A:-${B:?}}` fails even where A is set.
     let word = String(decoding: bytes[wordStart..<close], as: UTF8.self)
-    result += try apply(operation, to: name, word: word).utf8
+    result += try apply(operation, to: name, word: substitute(word, depth: depth + 1)).utf8
     return close + 1
   }
 
   private func apply(_ operation: Operation, to name: String, word: String) throws(TemplateError) -> String {
-    // Compose 2.40 evaluates the word whether it is used or not, so `${A:-${B:?}}` fails even where A is set.
-    let word = try substitute(word)
     let value = lookup(name)
     let isPresent = value.map { !operation.countsEmptyAsUnset || !$0.isEmpty } ?? false
     switch operation.kind {
@@ -111,18 +120,19 @@ extension Template {
 
   /// Counts braces as compose-go does, which looks at no byte right behind an opening one.
   private static func closingBrace(_ bytes: [UInt8], from open: Int) -> Int? {
-    let line = bytes[open...].prefix { $0 != UInt8(ascii: "\n") }
-    guard let last = line.lastIndex(of: UInt8(ascii: "}")) else { return nil }
+    var last: Int?
     var depth = 0
     var index = open
-    while index <= last {
+    while index < bytes.count, bytes[index] != UInt8(ascii: "\n") {
       if bytes[index] == UInt8(ascii: "}") {
         depth -= 1
         if depth == 0 { return index }
       } else if bytes[index] == UInt8(ascii: "{") {
         depth += 1
         index += 1
+        guard index < bytes.count, bytes[index] != UInt8(ascii: "\n") else { break }
       }
+      if bytes[index] == UInt8(ascii: "}") { last = index }
       index += 1
     }
     return last

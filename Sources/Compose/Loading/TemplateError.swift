@@ -4,4 +4,6 @@ enum TemplateError: Error, Hashable {
   case invalid(template: String)
   /// `${NAME:?reason}` and `NAME` has no value.
   case required(variable: String, reason: String)
+  /// Expressions nested too deep, or a result too long: see `Template`.
+  case excessive
 }
