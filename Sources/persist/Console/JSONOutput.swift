@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What `--format json` prints: one JSON document, keys sorted, UTF-8, ended by a newline.
 enum JSONOutput {
