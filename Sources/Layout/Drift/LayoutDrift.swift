@@ -15,7 +15,8 @@ package struct LayoutDrift {
     self.root = root
   }
 
-  /// In the order of paths, the root first; one alone where the tree was never set up here.
+  /// In the order of paths, the root first; one alone where the tree was never set up here. Directories that belong to
+  /// the same wrong owner, and should belong to the same right one, are one finding under the first of them.
   package var findings: [Finding] {
     if found.wasNeverSetUp(wanted) {
       return [
@@ -51,7 +52,7 @@ package struct LayoutDrift {
     }
     guard let entry = found.entry(at: directory.path) else { return missing(directory, name) }
     guard entry.status.kind == .directory else { return [] }
-    return wrongOwner(directory, entry, name) + wrongMode(directory, entry, name)
+    return wrongOwner(directory, entry) + wrongMode(directory, entry, name)
   }
 
   private func missing(_ directory: WantedDirectory, _ name: String) -> [Finding] {
@@ -69,20 +70,29 @@ package struct LayoutDrift {
     return [TreeRule.missingDirectory.finding("\(name) is missing", service: directory.service, path: name, hint: hint)]
   }
 
-  private func wrongOwner(_ directory: WantedDirectory, _ entry: FoundEntry, _ name: String) -> [Finding] {
+  private func wrongOwner(_ directory: WantedDirectory, _ entry: FoundEntry) -> [Finding] {
     let present = entry.status.owner
     guard !directory.owner.isMet(by: present) else { return [] }
+    let alike = wanted.directories.filter { $0.owner == directory.owner && isOwned($0, by: present) }
+    guard alike.first == directory else { return [] }
     let who: String
     switch directory.owner.origin {
     case .service(let service): who = "\(service) writes there as \(directory.owner)"
     case .settings, .caller: who = "persist.yaml wants \(directory.owner)"
     }
-    let step = LayoutStep.changeOwner(directory.path, from: present, to: directory.owner.replacing(present))
+    let owner = directory.owner.replacing(present)
+    let steps = alike.map { LayoutStep.changeOwner($0.path, from: present, to: owner) }
     return [
       TreeRule.wrongOwner.finding(
-        "\(name) belongs to \(present), but \(who)", service: directory.service, path: name,
-        hint: shellCommand(for: [step], in: root).map { "run `\($0)`" })
+        "\(root.name(of: alike.map(\.path))) \(alike.count == 1 ? "belongs" : "belong") to \(present), but \(who)",
+        service: directory.service, path: root.name(of: directory.path),
+        hint: shellCommand(for: steps, in: root).map { "run `\($0)`" })
     ]
+  }
+
+  private func isOwned(_ directory: WantedDirectory, by owner: Owner) -> Bool {
+    guard let status = found.entry(at: directory.path)?.status, status.kind == .directory else { return false }
+    return status.owner == owner
   }
 
   private func wrongMode(_ directory: WantedDirectory, _ entry: FoundEntry, _ name: String) -> [Finding] {

@@ -47,6 +47,12 @@ package struct TreeRoot: Hashable, Sendable {
   /// Absolute, without `.`, `..` or a slash at the end.
   package var path: FilePath { base.pushing(FilePath(bytes: entry.bytes)).lexicallyNormalized() }
 
+  /// How messages name several paths: the first, and how many more.
+  package func name(of paths: [EntryPath?]) -> String {
+    guard let first = paths.first else { return displayName }
+    return name(of: first) + (paths.count > 1 ? " and \(paths.count - 1) more" : "")
+  }
+
   /// How messages name a path below the root; `nil` for the root itself.
   package func name(of path: EntryPath?) -> String {
     path.map { displayName + "/\($0)" } ?? displayName

@@ -18,7 +18,9 @@ extension LayoutPlan {
         try step.apply(in: directory)
         done.append(step)
       } catch {
-        failures.append(LayoutReport.Failure(step: step.remaining(after: error, in: directory), error: error))
+        let (half, rest) = step.halves(after: error, in: directory)
+        if let half { done.append(half) }
+        failures.append(LayoutReport.Failure(step: rest, error: error))
       }
     }
     try directory.sync()
@@ -79,14 +81,18 @@ extension LayoutStep {
     if try directory.status().mode != status.mode { try directory.setMode(status.mode) }
   }
 
-  /// What is left to do after the step failed: of a directory that was made but could not be given away, the owner.
-  fileprivate func remaining(after error: HostError, in root: borrowing Directory) -> LayoutStep {
-    guard case .createDirectory(let path, let owner, _) = self else { return self }
+  /// What of the step was done before it failed, and what is left: a directory may be made, and not given away.
+  fileprivate func halves(after error: HostError, in root: borrowing Directory) -> (done: LayoutStep?, left: LayoutStep)
+  {
+    guard case .createDirectory(let path, let owner, let mode) = self else { return (nil, self) }
     do throws(HostError) {
       let present = try path.open(in: root).status().owner
-      return .changeOwner(path, from: present, to: owner.replacing(present))
+      return (
+        .createDirectory(path, owner: WantedOwner(present, origin: .caller), mode: mode),
+        .changeOwner(path, from: present, to: owner.replacing(present))
+      )
     } catch {
-      return self
+      return (nil, self)
     }
   }
 }

@@ -12,6 +12,21 @@ package struct LayoutReport: Hashable, Sendable {
   package let done: [LayoutStep]
   package let failures: [Failure]
 
+  /// What could not be done, and why, in words; steps that failed in one way are told together.
+  package var problems: [String] {
+    var kinds: [(operation: String, reason: String, paths: [EntryPath?])] = []
+    for failure in failures {
+      let operation = failure.step.operation
+      let reason = failure.error.errno?.reason ?? failure.error.message
+      if let index = kinds.firstIndex(where: { $0.operation == operation && $0.reason == reason }) {
+        kinds[index].paths.append(failure.step.path)
+      } else {
+        kinds.append((operation, reason, [failure.step.path]))
+      }
+    }
+    return kinds.map { "cannot \($0.operation) \(root.name(of: $0.paths)): \($0.reason)" }
+  }
+
   /// The one command line that does what could not be done; `nil` where there is nothing, or no command for it.
   package var remedy: String? {
     shellCommand(for: failures.map(\.step), in: root)

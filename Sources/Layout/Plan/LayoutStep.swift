@@ -15,6 +15,16 @@ package enum LayoutStep: Hashable, Sendable {
     }
   }
 
+  /// As it follows "cannot".
+  var operation: String {
+    switch self {
+    case .createDirectory: "create"
+    case .changeOwner: "change the owner of"
+    case .changeMode: "change the mode of"
+    case .writeFile: "write"
+    }
+  }
+
   /// What it does, such as `create persistent_data/redis, owner 999:999, mode 0700`.
   package func description(in root: TreeRoot) -> String {
     let name = root.name(of: path)
