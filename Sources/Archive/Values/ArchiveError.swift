@@ -59,7 +59,7 @@ extension ArchiveError {
 
   package var hint: String? {
     switch reason {
-    case .damaged: "take another backup of the list, or fetch this file again from where it was copied"
+    case .damaged: "use another backup (persist list shows them), or copy this one again from where it came from"
     case .hostile: "nothing was written; unpack it by hand in an empty directory if you trust where it comes from"
     case .tooLarge: "raise the limit if you trust where it comes from"
     case .notAnArchive: "give a .tar.gz or .tar file"

@@ -40,7 +40,7 @@ struct ArchiveEnding {
     }
     return ArchiveSummary(
       entries: sink.index.entries, storedBytes: sink.storedBytes, logicalBytes: sink.logicalBytes,
-      compressedSize: sink.offset, indexDigest: digest, members: sink.members, splicedBytes: 0)
+      compressedSize: sink.offset, indexDigest: digest, members: sink.members, splicedBytes: sink.splicedBytes)
   }
 
   private mutating func writeIndexMember(_ digest: Digest) throws(ArchiveError) {

@@ -8,7 +8,7 @@ extension ArchiveWriter {
     formatter.reset()
     try formatter.begin(entry)
     if group.raw.count + formatter.output.count + Int(entry.storedSize) + 511 > MemberLayout.largestGroup {
-      flushGroup()
+      try flushGroup()
     }
     let raw = group.raw
     let headerStart = raw.count
@@ -23,14 +23,14 @@ extension ArchiveWriter {
     group.add(
       GroupedEntry(
         entry: entry, headerStart: headerStart, payloadStart: payloadStart, payloadLength: payloadLength))
-    closeGroup(after: entry, rawLength: raw.count - headerStart)
+    try closeGroup(after: entry, rawLength: raw.count - headerStart)
     return .written
   }
 
   /// Closes the group where the content says so.
-  private func closeGroup(after entry: ArchiveEntry, rawLength: Int) {
+  func closeGroup(after entry: ArchiveEntry, rawLength: Int) throws(ArchiveError) {
     guard group.raw.count >= MemberLayout.smallestGroup else { return }
-    if MemberLayout.isBoundary(path: entry.path.bytes, rawLength: rawLength) { flushGroup() }
+    if MemberLayout.isBoundary(path: entry.path.bytes, rawLength: rawLength) { try flushGroup() }
   }
 
   private func passSmall(_ entry: ArchiveEntry, _ raw: ByteBuffer, from start: Int, _ formatter: TarFormatter) throws {
@@ -65,8 +65,13 @@ extension ArchiveWriter {
     return .changed
   }
 
-  func flushGroup() {
+  func flushGroup() throws(ArchiveError) {
     guard !group.isEmpty else { return }
+    if let member = previous?.member(equalTo: group.entries) {
+      pipeline.submit(group.take(next: raws.take(), copying: member))
+      return
+    }
+    try fillGroup()
     pipeline.submit(group.take(next: raws.take()))
   }
 }

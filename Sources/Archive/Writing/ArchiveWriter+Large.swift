@@ -4,7 +4,7 @@ extension ArchiveWriter {
   /// Appends a large file: its header in a member of its own, then its stored bytes in chunks as they are read. Where it
   /// turns out to have changed, the writing thread takes all of them back.
   func appendLarge(_ source: PayloadSource, _ stillValid: () throws -> Bool) throws -> AppendResult {
-    flushGroup()
+    try flushGroup()
     let formatter = try formatters.formatter(for: source.entry)
     formatter.reset()
     try formatter.begin(source.entry)

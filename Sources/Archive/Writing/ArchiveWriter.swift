@@ -14,12 +14,17 @@ package final class ArchiveWriter {
   let pipeline: OrderedPipeline<MemberInput, PackedMember>
   let raws: BufferPool
   private let sinkEnded = DispatchSemaphore(value: 0)
+  let previous: SpliceSource?
   var group: MemberGroup
   var formatters = TarFormatters()
   private var hasEnded = false
 
-  /// `output` is open for reading and writing, empty, and can be truncated; it is not closed.
-  package init(output: FileDescriptor, options: WriterOptions = WriterOptions()) {
+  /// `output` is open for reading and writing, empty, and can be truncated; it is not closed. `previous`: an earlier
+  /// archive to copy unchanged files from, see `append(unchanged:)`.
+  package init(
+    output: FileDescriptor, options: WriterOptions = WriterOptions(), previous: SpliceSource? = nil
+  ) {
+    self.previous = previous
     let workers = workerCount(options.workers)
     let capacity = MemberLayout.chunk + (64 << 10)
     let raws = BufferPool(capacity: capacity)
@@ -85,7 +90,7 @@ package final class ArchiveWriter {
   ///
   /// `annotations` must be one JSON object. Neither synced nor read back: see `ArchiveSummary.verifyWritten`.
   package func finish(annotations: [UInt8] = Array("{}".utf8)) throws -> ArchiveSummary {
-    flushGroup()
+    try flushGroup()
     drain()
     try checkFailure()
     var ending = ArchiveEnding(output: output, sink: sink)
@@ -99,7 +104,7 @@ package final class ArchiveWriter {
     sinkEnded.wait()
   }
 
-  private func checkFailure() throws(ArchiveError) {
+  func checkFailure() throws(ArchiveError) {
     if let error = sink.failure.withLock({ $0 }) { throw error }
   }
 }

@@ -9,9 +9,10 @@ struct MemberGroup {
 
   mutating func add(_ entry: GroupedEntry) { entries.append(entry) }
 
-  /// The member to compress; the group starts anew in `next`.
-  mutating func take(next: ByteBuffer) -> MemberInput {
-    let input = MemberInput(content: .group(entries), raw: raw)
+  /// The member to compress, or to copy; the group starts anew in `next`.
+  mutating func take(next: ByteBuffer, copying member: CopiedMember? = nil) -> MemberInput {
+    let content = member.map { MemberInput.Content.copiedGroup(entries, $0) } ?? .group(entries)
+    let input = MemberInput(content: content, raw: raw)
     entries = []
     raw = next
     return input

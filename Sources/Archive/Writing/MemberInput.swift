@@ -7,6 +7,10 @@ struct MemberInput: Sendable {
     case header(ArchiveEntry)
     /// `payload` bytes of a large file, followed in its last member by tar's padding.
     case chunk(payload: Int, isLast: Bool)
+    /// Small entries whose member is copied from the previous archive. No bytes.
+    case copiedGroup([GroupedEntry], CopiedMember)
+    /// A chunk that is copied from the previous archive. No bytes.
+    case copiedChunk(CopiedChunk)
     /// The large file that was begun changed while it was read: take back what is written of it. No bytes.
     case withdraw
   }

@@ -8,7 +8,7 @@ import Values
 /// `isCancelled` may be touched from elsewhere meanwhile.
 final class MemberSink: @unchecked Sendable {
   /// A large file whose chunks are still arriving.
-  private struct OpenFile {
+  struct OpenFile {
     let entry: ArchiveEntry
     let start: Int64
     let membersBefore: Int
@@ -25,8 +25,10 @@ final class MemberSink: @unchecked Sendable {
   private(set) var members: [MemberRecord] = []
   private(set) var storedBytes: Int64 = 0
   private(set) var logicalBytes: Int64 = 0
+  private(set) var splicedBytes: Int64 = 0
+  let copyBuffer = ByteBuffer(capacity: 1 << 20)
   var index: IndexWriter
-  private var openFile: OpenFile?
+  var openFile: OpenFile?
 
   init(output: FileDescriptor, spool: FileDescriptor?) {
     self.output = output
@@ -56,6 +58,8 @@ final class MemberSink: @unchecked Sendable {
       openFile = OpenFile(entry: entry, start: offset, membersBefore: members.count)
       try write(member)
     case .chunk(let payload, let isLast): try take(member, chunk: payload, isLast: isLast)
+    case .copiedGroup(let entries, let member): try take(entries, copying: member)
+    case .copiedChunk(let chunk): try take(chunk)
     case .withdraw:
       guard let file = openFile.take() else { return }
       offset = file.start
@@ -67,9 +71,12 @@ final class MemberSink: @unchecked Sendable {
     let start = offset
     try write(member)
     for (grouped, digest) in zip(group, member.digests) {
+      guard grouped.known == nil || grouped.known == digest else {
+        throw ArchiveError(
+          .damaged, "a file of the previous backup does not match its digest", entry: grouped.entry.path)
+      }
       try index.add(grouped, digest: digest, memberOffset: start)
-      storedBytes += grouped.entry.storedSize
-      logicalBytes += grouped.entry.size
+      count(grouped.entry)
     }
   }
 
@@ -89,8 +96,7 @@ final class MemberSink: @unchecked Sendable {
     }
     let whole = isOnly ? digest : file.hasher.finish()
     try index.add(file.entry, digest: whole, headerOffset: file.start, chunks: file.chunks)
-    storedBytes += file.stored
-    logicalBytes += file.entry.size
+    count(file.entry)
   }
 
   private func write(_ member: PackedMember) throws(ArchiveError) {
@@ -107,6 +113,15 @@ final class MemberSink: @unchecked Sendable {
     } catch {
       throw ArchiveError(io: error, "cannot write the archive")
     }
+  }
+
+  func count(_ entry: ArchiveEntry) {
+    storedBytes += entry.storedSize
+    logicalBytes += entry.size
+  }
+
+  func countSpliced(_ bytes: Int64) {
+    splicedBytes += bytes
   }
 
   func record(_ member: MemberRecord) {

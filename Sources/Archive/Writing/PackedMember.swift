@@ -14,10 +14,11 @@ struct PackedMember: Sendable {
     content = input.content
     raw = input.raw
     self.packed = packed
-    if case .withdraw = input.content {
+    switch input.content {
+    case .withdraw, .copiedGroup, .copiedChunk:
       packed.removeAll()
       checksum = 0
-    } else {
+    case .group, .header, .chunk:
       unsafe packer.pack(input.raw.bytes, into: packed)
       checksum = unsafe CRC32.update(0, packed.bytes)
     }
@@ -32,7 +33,7 @@ struct PackedMember: Sendable {
           ? nil : digest(of: input.raw, from: entry.payloadStart, count: entry.payloadLength)
       }
     case .chunk(let payload, _): [digest(of: input.raw, from: 0, count: payload)]
-    case .header, .withdraw: []
+    case .header, .withdraw, .copiedGroup, .copiedChunk: []
     }
   }
 
