@@ -3,7 +3,7 @@ internal import SystemPackage
 internal import Values
 
 extension FoundTree {
-  /// Looks at the places that `wanted` names, and changes nothing, not even a time of access.
+  /// Looks at the places that `wanted` names. Opens no file, and changes nothing.
   package static func look(at place: TreeRoot, for wanted: WantedTree) throws(HostError) -> FoundTree {
     let base = try Directory.open(place.base)
     let project = try base.fileSystemKind()
