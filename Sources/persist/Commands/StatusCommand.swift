@@ -27,7 +27,8 @@ struct StatusCommand: ParsableCommand {
   private func stackState(_ workspace: Workspace) -> ProjectStatus.Check {
     switch workspace.loading {
     case .failure(let error): .unknown(error.message)
-    case .success(let project): .findings(checkStack(project, root: workspace.root.string))
+    case .success(let project):
+      .findings(checkStack(project, root: workspace.root.string, files: ProjectFileReader.read))
     }
   }
 

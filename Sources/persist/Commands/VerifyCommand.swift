@@ -35,7 +35,7 @@ struct VerifyCommand: ParsableCommand {
     let groups = checks.isEmpty ? Set(RuleGroup.allCases) : Set(checks)
     let project = try workspace.project
     for warning in project.warnings { console.detail("compose: \(warning.message)") }
-    var findings = checkStack(project, root: workspace.root.string, groups: groups)
+    var findings = checkStack(project, root: workspace.root.string, groups: groups, files: ProjectFileReader.read)
     if groups.contains(.tree) { findings += try workspace.layout.findings() }
     try FindingsRenderer(findings).print(format.format, on: console)
     let threshold = failOn ?? workspace.settings.verify.failOn
