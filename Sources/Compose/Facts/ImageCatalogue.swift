@@ -2,14 +2,16 @@
 /// versions the newest.
 package enum ImageCatalogue {
   package static let all: [ImageFacts] = [
-    .airflow, .alertmanager, .arangoDB, .bitnamiKafka, .bitnamiMariaDB, .bitnamiMongo, .bitnamiMySQL,
-    .bitnamiPostgres, .bitnamiRedis, .caddy, .cassandra, .chroma1, .chroma0, .clickhouse, .confluentKafka,
-    .confluentZooKeeper, .consul, .couchdb, .elasticsearch, .etcd, .giteaRootless, .gitea, .grafana, .homeAssistant,
-    .immich, .influxdb3, .influxdb2, .influxdb1, .jenkins, .jupyter, .kafka, .loki, .mariadb, .meilisearch, .memcached,
-    .minio, .mlflow, .mongo, .mosquitto, .mysql, .n8n, .nats, .neo4j, .nextcloud, .nginx, .ollama, .openWebUI,
-    .opensearch, .paperless, .pgAdmin, .portainer, .pgvector18, .pgvector17, .postgres18, .postgres17, .prometheus,
-    .qdrant, .rabbitmq, .redis, .registry, .sonarQube, .sqlServer, .tempo, .timescaleHA, .timescale, .traefik,
-    .uptimeKuma, .valkey, .vault, .vaultwarden, .victoriaMetrics, .weaviate, .wordpress, .zookeeper,
+    .adGuardHome, .airflow, .alertmanager, .arangoDB, .bitnamiKafka, .bitnamiMariaDB, .bitnamiMongo, .bitnamiMySQL,
+    .bitnamiPostgres, .bitnamiRedis, .caddy, .cassandra, .chroma1, .chroma0, .clickhouse, .cockroachDB,
+    .confluentKafka, .confluentZooKeeper, .consul, .couchdb, .directus, .dragonfly, .elasticsearch, .etcd, .ghost,
+    .giteaRootless, .gitea, .gitlab, .grafana, .homeAssistant, .immich, .influxdb3, .influxdb2, .influxdb1,
+    .jellyfin, .jenkins, .jupyter, .kafka, .keycloak, .loki, .mariadb, .meilisearch, .memcached, .metabase, .minio,
+    .mlflow, .mongo, .mosquitto, .mysql, .n8n, .nats, .neo4j, .nextcloud, .nginx, .nginxProxyManager, .ollama,
+    .opensearch, .openWebUI, .paperless, .pgAdmin, .pgvector18, .pgvector17, .portainer, .postgres18, .postgres17,
+    .prometheus, .qdrant, .rabbitmq, .redis, .registry, .rethinkDB, .scyllaDB, .solr, .sonarQube, .sqlServer,
+    .tempo, .timescaleHA, .timescale, .traefik, .typesense, .uptimeKuma, .valkey, .vault, .vaultwarden,
+    .victoriaMetrics, .weaviate, .wordpress, .zookeeper,
   ]
 
   /// By what stands after the last slash of their repositories, in the order of `all`.
