@@ -116,6 +116,12 @@ import Testing
     #expect(error.source?.location == SourceLocation(file: "compose.yaml", line: 3, column: 3))
   }
 
+  @Test func `a remote file is not taken for a path`() throws {
+    let error = try #require(refusal(of: "include: ['oci://example.org/stack']\n"))
+    #expect(error.message == "oci://example.org/stack is remote, and persist fetches nothing")
+    #expect(error.source?.location.line == 1)
+  }
+
   @Test func `control characters in names do not reach the terminal`() throws {
     let error = try #require(refusal(of: "services:\n  web: {image: x, \"ev\\e[31mil\": 1}\n"))
     #expect(error.message == "services.web: the key ev\\x1b[31mil is unknown")

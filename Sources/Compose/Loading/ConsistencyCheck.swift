@@ -24,6 +24,7 @@ struct ConsistencyCheck {
   func check() throws(ComposeError) {
     for service in project.services {
       try checkImage(of: service)
+      try checkPlatform(of: service)
       try checkNetworks(of: service)
       try checkDependencies(of: service)
       try checkReferences(of: service)
@@ -38,6 +39,15 @@ struct ConsistencyCheck {
     guard service.image == nil, service.build == nil, service.tree["provider"] == nil else { return }
     throw session.error(
       "service \(service.name) has neither an image nor a build", hint: "add image:", at: service.location)
+  }
+
+  private func checkPlatform(of service: Service) throws(ComposeError) {
+    guard let platform = service.tree["platform"], let platforms = service.value(at: "build", "platforms")?.sequence,
+      !platforms.isEmpty, !platforms.contains(where: { $0.string == platform.string })
+    else { return }
+    throw session.error(
+      "service \(service.name) runs on \(printable(platform.string ?? "")), but is not built for it",
+      hint: "add it to build.platforms", at: platform.location)
   }
 
   private func checkNetworks(of service: Service) throws(ComposeError) {

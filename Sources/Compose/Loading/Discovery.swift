@@ -17,7 +17,10 @@ struct Discovery {
 
   init(_ session: LoadingSession) throws(ComposeError) {
     let request = session.request
-    paths = request.files.map { Self.absolute($0, in: request) }
+    paths = []
+    for file in request.files {
+      paths.append(file == "-" ? file : try session.localPath(file, from: request.callerDirectory, at: nil))
+    }
     environment = request.environment
     if environment["PWD"] == nil { environment["PWD"] = request.callerDirectory }
     directory = ""

@@ -24,8 +24,9 @@ extension LoadingSession {
   }
 
   private func inclusion(_ item: ComposeValue, from directory: String) throws(ComposeError) -> Inclusion {
-    let paths = try texts(item.string == nil ? item["path"] : item).map {
-      (path: HostPath.absolute($0.value, from: directory), location: $0.location)
+    var paths: [(path: String, location: SourceLocation)] = []
+    for text in try texts(item.string == nil ? item["path"] : item) {
+      paths.append((try localPath(text.value, from: directory, at: text.location), text.location))
     }
     guard let first = paths.first else {
       throw error("include names no path", hint: "add path: the file", at: item.location)

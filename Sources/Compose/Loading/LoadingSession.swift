@@ -75,6 +75,19 @@ extension LoadingSession {
     return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
   }
 
+  /// The absolute path that a text in `include`, `extends` or `-f` stands for. Compose itself could fetch a remote one.
+  func localPath(
+    _ text: String, from directory: String, at location: SourceLocation?
+  ) throws(ComposeError) -> String {
+    let schemes = ["https://", "http://", "git://", "ssh://", "git@", "github.com/", "oci://"]
+    guard !schemes.contains(where: text.hasPrefix) else {
+      throw error(
+        "\(printable(text)) is remote, and persist fetches nothing",
+        hint: "keep a copy of it in the project, and name that", at: location)
+    }
+    return HostPath.absolute(text, from: directory)
+  }
+
   func warn(_ kind: ComposeWarning.Kind, _ message: String, at location: SourceLocation?) {
     let warning = ComposeWarning(kind, message, at: location)
     guard knownWarnings.insert(warning).inserted else { return }

@@ -25,7 +25,9 @@ extension ServiceBinding {
       noCopy: item["volume"]?["nocopy"]?.looseBool ?? false,
       subpath: item["volume"]?["subpath"]?.string ?? item["image"]?["subpath"]?.string,
       tmpfsSize: try size(item["tmpfs"]?["size"]), location: item.location, shortForm: item.written)
-    mount.unsetVariables = session.unsetVariables(at: item.location)
+    // In the long form each field has a place of its own.
+    let places = [item.location, item["source"]?.location, item["target"]?.location].compactMap(\.self)
+    mount.unsetVariables = Set(places).sorted().flatMap(session.unsetVariables)
     return mount
   }
 

@@ -69,7 +69,8 @@ struct ServiceExtension {
     }
     var baseFile = file
     if let named = extends["file"], let path = named.string {
-      baseFile = try load(HostPath.absolute(path, from: file.directory), named.location)
+      baseFile = try load(
+        session.localPath(path, from: file.directory, at: named.location), named.location)
     }
     guard baseFile.services.pair(for: reference) != nil else {
       let place = session.displayName(of: baseFile.path)

@@ -9,7 +9,7 @@ package struct ProjectFile: Hashable, Sendable {
     case environment
   }
 
-  /// Absolute.
+  /// Absolute; `-` for standard input.
   package let path: String
   /// As `SourceLocation.file` names it.
   package let displayName: String

@@ -50,6 +50,11 @@ package enum ConfigRendering {
   private static func rendered(_ service: Service) -> ComposeValue {
     var fields = service.tree.mapping ?? ComposeMapping()
     for key in ["environment", "env_file", "label_file", "extends", "command", "entrypoint"] { fields.remove(key) }
+    // Compose prints these two blocks of `deploy` even where they are empty.
+    fields.change("deploy") { deploy in
+      deploy.adding("resources", .mapping(ComposeMapping())).adding("placement", .mapping(ComposeMapping()))
+    }
+    fields.change("develop", withHooks)
     let own = ComposeValue(.mapping(fields), at: service.location)
     let rendered = FieldRendering.withoutEmpty(FieldRendering.render(own, at: "services.*"))
     fields = rendered.mapping ?? fields
@@ -58,6 +63,17 @@ package enum ConfigRendering {
     if !service.environment.isEmpty { fields.set("environment", environment(of: service)) }
     if !service.labels.isEmpty { fields.set("labels", table(service.labels, at: service.location)) }
     return ComposeValue(.mapping(fields), at: service.location)
+  }
+
+  /// Each `watch` entry has a hook there, if one that runs nothing.
+  private static func withHooks(_ develop: ComposeValue) -> ComposeValue {
+    guard var fields = develop.mapping else { return develop }
+    fields.changeItems("watch") { entry in
+      var hook = ComposeMapping()
+      hook.set("command", ComposeValue(.null, at: entry.location))
+      return entry.adding("exec", .mapping(hook))
+    }
+    return ComposeValue(.mapping(fields), at: develop.location)
   }
 
   private static func arguments(_ command: ContainerCommand?, at location: SourceLocation) -> ComposeValue {

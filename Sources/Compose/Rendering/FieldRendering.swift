@@ -27,7 +27,8 @@ enum FieldRendering {
     guard let mapping = value.mapping else { return value }
     let kept = mapping.pairs.filter { pair in
       switch pair.value.content {
-      case .null, .string(""), .sequence([]): false
+      case .null: pair.key == "command"
+      case .string(""), .sequence([]): false
       case .bool(let flag): flag || pair.key == "required"
       case .integer(0): ["scale", "replicas", "retries", "max_attempts", "parallelism"].contains(pair.key)
       default: true
@@ -39,7 +40,7 @@ enum FieldRendering {
 
 extension FieldRendering {
   private enum Rule: Hashable {
-    case assignments, duration, size, hosts, texts, test, mode, verbatim, texted, exec, bool, command, count, lists,
+    case assignments, duration, size, hosts, texts, test, mode, verbatim, texted, bool, command, count, lists,
       keys, number
   }
 
@@ -78,7 +79,6 @@ extension FieldRendering {
     .number: ["services.*.deploy.resources.limits.cpus", "services.*.deploy.resources.reservations.cpus"],
     .lists: ["services.*.provider.options"],
     .keys: ["services.*.build.ssh"],
-    .exec: ["services.*.develop.watch.*"],
     .bool: [
       "services.*.init", "services.*.oom_kill_disable", "services.*.privileged", "services.*.read_only",
       "services.*.stdin_open", "services.*.tty", "services.*.attach", "services.*.healthcheck.disable",
@@ -130,12 +130,7 @@ extension FieldRendering {
         pair.value.string.map { "\(pair.key)=\($0)" } ?? pair.key
       }
       return ComposeValue(.sequence(keys.map { ComposeValue(.string($0), at: value.location) }), at: value.location)
-    case .exec: return value.adding("exec", .mapping(ComposeMapping([pair("command", value.location)])))
     }
-  }
-
-  private static func pair(_ key: String, _ location: SourceLocation) -> ComposeMapping.Pair {
-    ComposeMapping.Pair(key: key, keyLocation: location, value: ComposeValue(.null, at: location))
   }
 
   private static func text(_ value: ComposeValue) -> ComposeValue {
