@@ -65,7 +65,9 @@ extension Workspace {
     get throws {
       let root = try TreeRoot(root.string, in: projectDirectory, displayName: options.root ?? settings.root)
       let caller = Owner(user: geteuid(), group: getegid()) ?? .root
-      let wanted = WantedTree(project: try project, settings: settings, root: root.path.string, caller: caller)
+      let wanted = WantedTree(
+        project: try project.completed(files: ProjectFileReader.read), settings: settings, root: root.path.string,
+        caller: caller)
       return ProjectLayout(root: root, wanted: wanted)
     }
   }

@@ -32,6 +32,17 @@ struct FactsDataOwnerTests {
     #expect(try service(text).dataOwner == nil)
   }
 
+  @Test func aDockerfileNamesTheUserWhereTheComposeFileDoesNot() throws {
+    let project = try ComposeLoader.load(
+      text: "services:\n  own: {build: .}\n  told: {build: ., user: '7:8'}\n", directory: "/srv/stack")
+    let completed = project.completed { path in
+      path == "/srv/stack/Dockerfile" ? .bytes(Array("FROM python:3.12\nUSER 1000:1001\n".utf8)) : .missing
+    }
+    #expect(completed.service(named: "own")?.dataOwner == Owner(user: 1000, group: 1001))
+    #expect(completed.service(named: "told")?.dataOwner == Owner(user: 7, group: 8))
+    #expect(project.service(named: "own")?.dataOwner == nil)
+  }
+
   @Test func theMountsTellTheVersionWhereTheTagDoesNot() throws {
     let old = try service("{image: postgres, volumes: ['./persistent_data/db:/var/lib/postgresql/data']}")
     #expect(old.imageFacts?.state.first?.path == "/var/lib/postgresql/data")

@@ -152,6 +152,28 @@ struct RulesSituationTests {
     #expect(found.first?.source?.location.line == 2)
   }
 
+  @Test(arguments: [
+    "/persistent_data", "../persistent_data", "./persistent-data", "./Persistent_Data", "./persitent_data",
+  ])
+  func aRootThatIsNearlyRightIsTold(source: String) throws {
+    let found = try findings(
+      """
+      services:
+        api:
+          image: example.com/shop/api:1.4
+          volumes: ['\(source)/api:/srv/files']
+      """)
+    #expect(found.map(\.rule) == ["PST005"])
+    #expect(found.first?.hint == "write ./persistent_data/api; move what was written already")
+  }
+
+  @Test(arguments: ["./persistent_logs", "../other/persistent_data", "./data"])
+  func anotherDirectoryIsNoMisspeltRoot(source: String) throws {
+    let found = try findings(
+      "services:\n  api:\n    image: example.com/shop/api:1.4\n    volumes: ['\(source)/api:/srv/files']\n")
+    #expect(!found.contains { $0.rule == "PST005" })
+  }
+
   @Test func severalReplicasOfADatabaseShareItsDirectory() throws {
     let found = try findings(
       """

@@ -24,6 +24,7 @@ extension Service {
   func completed(by dockerfile: Dockerfile) -> Service {
     guard let location = build?.location else { return self }
     var service = self
+    service.user = user ?? dockerfile.user.map { Located($0, at: location) }
     service.workingDirectory = workingDirectory ?? dockerfile.workingDirectory.map { Located($0, at: location) }
     service.environment =
       dockerfile.environment.filter { variable in !environment.contains { $0.name == variable.name } }
@@ -32,5 +33,17 @@ extension Service {
     service.entrypoint = dockerfile.entrypoint.map { ContainerCommand(arguments: $0, location: location) }
     service.command = command ?? dockerfile.command.map { ContainerCommand(arguments: $0, location: location) }
     return service
+  }
+}
+
+extension Project {
+  /// The project with what the Dockerfiles of its services say filled in where the compose file says nothing: user,
+  /// working directory, environment, entrypoint and command.
+  package func completed(files: FileReading) -> Project {
+    var project = self
+    project.services = services.map { service in
+      service.dockerfile(files: files).map(service.completed) ?? service
+    }
+    return project
   }
 }

@@ -8,8 +8,10 @@ extension Rule {
       With a letter wrong in its source a bind mount still works: the engine makes the directory, as root, and the \
       service fills it. It stands beside the tree, and no backup holds it.
       """,
-    details:
-      "Reported once a mount, whatever is kept there. A name counts as misspelt that differs in one or two letters.",
+    details: """
+      Reported once a mount, whatever is kept there. A name counts as misspelt that differs in one or two letters, and so \
+      does the right name in the wrong place: `/persistent_data` and `../persistent_data`.
+      """,
     failing: """
       services:
         cache:

@@ -70,19 +70,23 @@ extension Stack {
     }
   }
 
-  /// The directory beside the root that a host path starts with, where its name is nearly the root's.
+  /// The directory that a host path starts with where it was most likely meant to be the root: one beside it with nearly
+  /// its name, or one of its name at the top of the host or beside the project (a dot too few or too many).
   func misspelling(of path: StackPath) -> StackPath? {
     guard !path.isAtOrBelow(root) else { return nil }
+    let sameName = [StackPath.top.appending(root.name), directory.appending("../" + root.name)]
+    if let meant = sameName.first(where: { path.isAtOrBelow($0) }) { return meant }
     let above = root.components.dropLast()
     let components = path.components
     guard components.count > above.count, components.starts(with: above) else { return nil }
     let name = String(components[above.count])
-    guard name != root.name, abs(name.utf8.count - root.name.utf8.count) <= 4,
-      editDistance(Array(Self.plain(name)), Array(Self.plain(root.name))) <= 2
-    else {
-      return nil
-    }
+    guard isNearly(name, root.name) else { return nil }
     return StackPath("/" + components.prefix(above.count + 1).joined(separator: "/"))
+  }
+
+  private func isNearly(_ name: String, _ right: String) -> Bool {
+    abs(name.utf8.count - right.utf8.count) <= 4
+      && editDistance(Array(Self.plain(name)), Array(Self.plain(right))) <= 2
   }
 
   private static func plain(_ name: String) -> String {
