@@ -82,9 +82,34 @@ private func goRadix(_ digits: Substring) -> (radix: Int, digits: Substring)? {
   }
 }
 
+/// The grammar of go-yaml's `yamlStyleFloat`: `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`. By hand, since every
+/// port and image tag comes by here, and a regular expression is compiled anew for each.
 private func isDecimalFloat(_ text: String) -> Bool {
-  // The same grammar as go-yaml's `yamlStyleFloat`.
-  text.wholeMatch(of: /[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?/) != nil
+  var rest = text.utf8[...]
+  skipSign(&rest)
+  let whole = skipDigits(&rest)
+  if rest.first == UInt8(ascii: ".") {
+    rest = rest.dropFirst()
+    guard skipDigits(&rest) > 0 || whole > 0 else { return false }
+  } else if whole == 0 {
+    return false
+  }
+  if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+    rest = rest.dropFirst()
+    skipSign(&rest)
+    guard skipDigits(&rest) > 0 else { return false }
+  }
+  return rest.isEmpty
+}
+
+private func skipSign(_ text: inout Substring.UTF8View) {
+  if text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+") { text = text.dropFirst() }
+}
+
+private func skipDigits(_ text: inout Substring.UTF8View) -> Int {
+  let count = text.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+  text = text.dropFirst(count)
+  return count
 }
 
 private func goFloat(_ text: String) -> Double? {
@@ -94,7 +119,9 @@ private func goFloat(_ text: String) -> Double? {
 
 /// `YYYY-M-D`, alone or with a time, as go-yaml takes an unquoted one.
 private func isTimestamp(_ text: String) -> Bool {
-  guard text.utf8.count >= 8, text.utf8.prefix(4).allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+  guard text.utf8.count >= 8, text.utf8.prefix(4).allSatisfy({ (0x30...0x39).contains($0) }),
+    text.utf8.dropFirst(4).first == UInt8(ascii: "-")
+  else { return false }
   let date = /[0-9]{4}-([0-9]{1,2})-([0-9]{1,2})/
   let zoned = /[Tt]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(\.[0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2})/
   let local = /[ ]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(\.[0-9]+)?/
