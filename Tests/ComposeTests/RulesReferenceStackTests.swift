@@ -35,7 +35,7 @@ struct RulesReferenceStackTests {
     #expect(
       found.map(\.hint) == [
         "name a path below /app/persistent_data, where ./persistent_data is mounted, or add "
-          + "`- ./persistent_data/backend:/app/ml_models` to the volumes of backend"
+          + "`- ./persistent_data/backend/ml_models:/app/ml_models` to the volumes of backend"
       ])
   }
 

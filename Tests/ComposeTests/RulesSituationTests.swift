@@ -135,6 +135,23 @@ struct RulesSituationTests {
     #expect(found.first?.source?.location.column == 31)
   }
 
+  @Test func eachThingThatAServiceKeepsIsOfferedAPlaceOfItsOwn() throws {
+    let found = try findings(
+      """
+      services:
+        api:
+          image: example.com/shop/api:1.4
+          environment: {DATA_DIR: /srv/data, UPLOAD_DIR: /srv/uploads, LOG_DIR: /var/log/api}
+          volumes: ['./persistent_data/x:/srv/x']
+      """)
+    #expect(
+      found.map(\.hint) == [
+        "add `- ./persistent_data/api/data:/srv/data` to the volumes of api",
+        "add `- ./persistent_data/api/uploads:/srv/uploads` to the volumes of api",
+        "add `- ./persistent_data/logs/api:/var/log/api` to the volumes of api",
+      ])
+  }
+
   @Test func aVariableThatServicesShareIsNamedOnce() throws {
     let found = try findings(
       """

@@ -47,7 +47,9 @@ extension Rule {
       return Violation(
         .warning, "\(entry.name) is \(printable(value)), relative to a working directory that is not known",
         at: entry.location, service: service.name, path: path.text,
-        hint: "write an absolute path below a mount, or say `working_dir`")
+        hint: path.isSQLite
+          ? "name an absolute path with four slashes, `sqlite:////…`, or say `working_dir`"
+          : "write an absolute path below a mount, or say `working_dir`")
     }
   }
 

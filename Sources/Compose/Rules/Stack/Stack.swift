@@ -36,10 +36,14 @@ extension Stack {
     path.relative(to: directory)
   }
 
-  /// The directory of the tree that a service's data would go to.
+  /// The directory of the tree that a service's data would go to: its own, with a part for each where it keeps several
+  /// things; logs together, as in the default layout.
   func suggestedSource(for service: StackService, _ state: State) -> String {
-    let own = shown(root.appending(service.service.name.text))
-    let siblings = service.states.filter { $0.isOfImage && $0.loss != .rebuildable }
-    return siblings.count > 1 ? own + "/" + state.path.name : own
+    if state.path.components.contains(where: { ["log", "logs"].contains($0) }) {
+      return shown(root.appending("logs/" + service.name))
+    }
+    let own = root.appending(service.name)
+    let isAlone = service.states.filter { $0.loss != .rebuildable }.count == 1
+    return shown(isAlone || state.path.name == service.name ? own : own.appending(state.path.name))
   }
 }
