@@ -42,12 +42,22 @@ import Values
   @Test func aCancelledWriterLeavesNothingThatLooksFinished() throws {
     let archive = try scratch.open("a")
     defer { try? archive.close() }
+    let contents = try scratch.open("source")
+    defer { try? contents.close() }
+    var sample = Sample()
+    try sample.directory("d")
+    try sample.file("d/f", Sample.noise(3_000_000))
+    try contents.writeAll(sample.contents[sample.entries[1].path] ?? [])
     do {
       let writer = ArchiveWriter(output: archive)
-      var sample = Sample()
-      try sample.directory("d")
-      _ = try writer.append(sample.entries[0])
+      for entry in sample.entries { _ = try writer.append(entry, contents: contents) }
     }
+    if try !readAll(archive).isEmpty {
+      #expect(throws: ArchiveError.self) { try ArchiveReader(input: archive).verify() }
+    }
+    let writer = ArchiveWriter(output: archive)
+    for entry in sample.entries { _ = try writer.append(entry, contents: contents) }
+    writer.cancel()
     #expect(try readAll(archive).isEmpty)
   }
 

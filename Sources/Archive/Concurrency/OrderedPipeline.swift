@@ -23,9 +23,10 @@ final class OrderedPipeline<Input: Sendable, Output: Sendable>: Sendable {
   init(workers: Int, capacity: Int, makeWorker: @escaping @Sendable () -> (Input) -> Output) {
     self.workers = workers
     for _ in 0..<capacity { room.signal() }
-    let threads = DispatchQueue(label: "persist.archive.workers", qos: .userInitiated, attributes: .concurrent)
-    for _ in 0..<workers {
-      threads.async { [waiting] in
+    for number in 0..<workers {
+      // A serial queue each: every one gets a thread of its own. A concurrent queue shares a pool that is as small as
+      // the machine, and workers that wait for input would keep those of another archive from ever starting.
+      DispatchQueue(label: "persist.archive.worker-\(number)", qos: .userInitiated).async { [waiting] in
         let work = makeWorker()
         while let ticket = waiting.pop() {
           let output = work(ticket.input)

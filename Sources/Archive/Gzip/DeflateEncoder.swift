@@ -11,8 +11,13 @@ import CIsal
   init(level: CompressionLevel) {
     self.level = level
     unsafe stream = .allocate(capacity: 1)
+    // isal_deflate_stateless_init leaves some fields as they are, `hist_bits` among them, which sets the window: what
+    // happened to be in memory would decide how blocks are compressed.
+    unsafe UnsafeMutableRawPointer(stream).initializeMemory(
+      as: UInt8.self, repeating: 0, count: MemoryLayout<isal_zstream>.size)
     let size = level == .fast ? cisal_level1_buffer_size : cisal_level3_buffer_size
     unsafe levelBuffer = .allocate(capacity: size)
+    unsafe levelBuffer.initialize(repeating: 0)
     if level == .best {
       guard let compressor = unsafe libdeflate_alloc_compressor(12) else { fatalError("out of memory") }
       unsafe libdeflate = compressor

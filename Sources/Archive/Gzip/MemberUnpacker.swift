@@ -6,6 +6,8 @@ import CIsal
 
   init() {
     unsafe state = .allocate(capacity: 1)
+    unsafe UnsafeMutableRawPointer(state).initializeMemory(
+      as: UInt8.self, repeating: 0, count: MemoryLayout<inflate_state>.size)
   }
 
   deinit {

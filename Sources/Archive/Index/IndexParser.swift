@@ -60,7 +60,7 @@ struct IndexParser {
       guard annotations?.first == UInt8(ascii: "{") else {
         throw JSONScanner.Invalid(detail: "the index's annotations are no object")
       }
-    case let name: throw JSONScanner.Invalid(detail: "the index says \(printable(Array(name.utf8))) once too often")
+    default: throw JSONScanner.Invalid(detail: "the index says \(printable(key)) twice, or is of a later format")
     }
   }
 

@@ -31,23 +31,31 @@ package struct ArchiveReader {
     try IndexLoader(file: file, size: size, limits: limits).load()?.table
   }
 
-  /// Reads everything and checks everything, and keeps nothing but the list.
+  /// Reads everything and checks everything, the digest of each chunk too, and keeps nothing but the list.
   package func verify() throws -> VerifiedArchive {
     var sink = NoSink()
-    return try extract(into: &sink)
+    return try extract(where: { _ in true }, into: &sink, everyDigest: true)
   }
 
-  /// Reads and checks everything as `verify` does, and hands the entries that `isWanted` picks to the sink as they come.
+  /// Reads and checks everything as `verify` does, save the digests of single chunks, and hands the entries that
+  /// `isWanted` picks to the sink as they come.
   ///
   /// - Throws: `ArchiveError`, or what the sink throws. Until this returns nothing that the sink made may be believed.
   package func extract(
     where isWanted: (EntryPath) -> Bool = { _ in true }, into sink: inout some ExtractionSink
   ) throws -> VerifiedArchive {
+    try extract(where: isWanted, into: &sink, everyDigest: false)
+  }
+
+  private func extract(
+    where isWanted: (EntryPath) -> Bool, into sink: inout some ExtractionSink, everyDigest: Bool
+  ) throws -> VerifiedArchive {
     guard let loaded = try IndexLoader(file: file, size: size, limits: limits).load() else {
       return try extractForeign(where: isWanted, into: &sink)
     }
     let members = GzipSource(
-      file: file, end: loaded.table.indexOffset, isOwn: true, workers: limits.workers)
+      file: file, end: loaded.table.indexOffset, isOwn: true, workers: limits.workers,
+      checks: loaded.table.memberChecks(everyDigest: everyDigest))
     let index = TarBlock(buffer: loaded.tar, memberOffset: loaded.table.indexOffset, innerOffset: 0)
     var run = ExtractionRun(
       pass: try TarPass(

@@ -5,7 +5,7 @@ import SystemPackage
 /// A gzip file, read on one thread, inflated on all, yielded in order.
 final class GzipSource: TarBlockSource {
   private enum Job: Sendable {
-    case packed(ByteBuffer, offset: Int64)
+    case packed(ByteBuffer, offset: Int64, MemberCheck?)
     case inflated(ByteBuffer, offset: Int64)
     case failed(ArchiveError)
   }
@@ -21,8 +21,11 @@ final class GzipSource: TarBlockSource {
   private var hasEnded = false
   private var member: (offset: Int64, length: Int64) = (-1, 0)
 
-  /// Inflates the members from `start` to `end`. `isOwn`: only members that persist wrote are accepted.
-  init(file: FileDescriptor, start: Int64 = 0, end: Int64, isOwn: Bool, workers: Int) {
+  /// Inflates the members from `start` to `end`. `isOwn`: only members that persist wrote are accepted. `checks`: there
+  /// must be just these.
+  init(
+    file: FileDescriptor, start: Int64 = 0, end: Int64, isOwn: Bool, workers: Int, checks: [MemberCheck]? = nil
+  ) {
     let workers = workerCount(workers)
     let packed = BufferPool(capacity: 1 << 20)
     let raws = BufferPool(capacity: MemberLayout.chunk + (64 << 10))
@@ -34,7 +37,8 @@ final class GzipSource: TarBlockSource {
     self.pipeline = pipeline
     DispatchQueue(label: "persist.archive.reader", qos: .userInitiated).async { [isCancelled] in
       let reader = MemberReader(file: file, start: start, end: end, packed: packed, raws: raws)
-      while !isCancelled.value, let job = Self.nextJob(reader, isOwn: isOwn) {
+      var checks = checks?[...]
+      while !isCancelled.value, let job = Self.nextJob(reader, isOwn: isOwn, &checks) {
         pipeline.submit(job)
         if case .failed = job { break }
       }
@@ -47,11 +51,21 @@ final class GzipSource: TarBlockSource {
     while !hasEnded, pipeline.next() != nil {}
   }
 
-  private static func nextJob(_ reader: MemberReader, isOwn: Bool) -> Job? {
+  private static func nextJob(
+    _ reader: MemberReader, isOwn: Bool, _ checks: inout ArraySlice<MemberCheck>?
+  ) -> Job? {
     do {
       switch try reader.next() {
-      case nil: return nil
-      case .packed(let buffer, let offset): return .packed(buffer, offset: offset)
+      case nil:
+        guard checks?.first != nil else { return nil }
+        checks = nil
+        return .failed(ArchiveError(.damaged, "the index lists more gzip members than there are"))
+      case .packed(let buffer, let offset):
+        let check = checks?.popFirst()
+        guard checks == nil || check != nil else {
+          return .failed(ArchiveError(.damaged, "the index does not list a gzip member", offset: offset))
+        }
+        return .packed(buffer, offset: offset, check)
       case .inflated(let buffer, let offset):
         guard !isOwn else {
           return .failed(ArchiveError(.damaged, "a gzip member is not one of persist's", offset: offset))
@@ -69,11 +83,14 @@ final class GzipSource: TarBlockSource {
     switch job {
     case .failed(let error): return Inflated(result: .failure(error), offset: 0)
     case .inflated(let buffer, let offset): return Inflated(result: .success(buffer), offset: offset)
-    case .packed(let member, let offset):
+    case .packed(let member, let offset, let check):
       let output = raws.take()
       defer { packed.put(member) }
-      do {
+      do throws(ArchiveError) {
         try unpacker.unpack(member, into: output, offset: offset)
+        guard check?.holds(packed: member, raw: output) ?? true else {
+          throw ArchiveError(.damaged, "a gzip member is not the one that the index describes", offset: offset)
+        }
         return Inflated(result: .success(output), offset: offset)
       } catch {
         return Inflated(result: .failure(error), offset: offset)

@@ -46,7 +46,9 @@ package final class ArchiveWriter {
   }
 
   deinit {
-    cancel()
+    // The file is left alone: its descriptor may be closed by now, and its number another file's. What was written has
+    // neither the end of a tar stream nor a footer, so every reader refuses it.
+    stop()
   }
 
   /// Appends an entry.
@@ -77,13 +79,17 @@ package final class ArchiveWriter {
   /// effect after `finish`.
   package func cancel() {
     guard !hasEnded else { return }
-    sink.isCancelled.store(true, ordering: .relaxed)
-    drain()
+    stop()
     do {
       try output.resize(to: 0)
     } catch {
-      // What stands there has neither the end of a tar stream nor a footer: every reader refuses it.
+      // Without its end no reader takes it for an archive.
     }
+  }
+
+  private func stop() {
+    sink.isCancelled.store(true, ordering: .relaxed)
+    drain()
   }
 
   /// Completes the archive: the last group, the index with `annotations` under "persist", the footer.
