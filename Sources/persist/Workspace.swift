@@ -1,7 +1,6 @@
 import Backup
 import Compose
 import Diagnostics
-import Glibc
 import Host
 import Layout
 import LocatedYAML
@@ -64,10 +63,9 @@ extension Workspace {
   var layout: ProjectLayout {
     get throws {
       let root = try TreeRoot(root.string, in: projectDirectory, displayName: options.root ?? settings.root)
-      let caller = Owner(user: geteuid(), group: getegid()) ?? .root
       let wanted = WantedTree(
         project: try project.completed(files: ProjectFileReader.read), settings: settings, root: root.path.string,
-        caller: caller)
+        caller: CallerIdentity.owner(ProcessEnvironment.current))
       return ProjectLayout(root: root, wanted: wanted)
     }
   }

@@ -35,7 +35,7 @@ package struct Catalogue: Sendable {
   package func file(named name: String) throws -> FilePath {
     if name == Self.latest { return try latestFile() }
     let path = FilePath(name)
-    if let id = BackupID(name) ?? BackupID(fileName: name) {
+    if let id = BackupID(fileName: name) ?? BackupID(name) {
       let file = directory.appending(id.fileName)
       if try file.isTaken() { return file }
     }

@@ -35,7 +35,8 @@ struct StateDirectory: ~Copyable {
 
   private static func create(in base: borrowing Directory) throws {
     do throws(HostError) {
-      try base.createDirectory(name, mode: Mode(0o700))
+      // Open to all, so that another user meets the lock; what lies in it is open to its owner only.
+      try base.createDirectory(name, mode: Mode(0o755))
     } catch {
       // Another persist was faster.
       guard error.errno == .fileExists else { throw error }

@@ -25,6 +25,9 @@ package struct BackupRequest: Sendable {
   /// Take the backup although a directory that the newest backup holds files of is now empty or missing.
   package var allowsEmpty: Bool
   package var level: CompressionChoice
+  package var reuse: Reuse
+  /// Inflate what was written and compare every digest, beyond the checksums of its compressed members.
+  package var verifiesContent: Bool
   package var now: Timestamp
   /// `persist` and its version.
   package var tool: String
@@ -32,7 +35,9 @@ package struct BackupRequest: Sendable {
   package init(
     place: DataPlace, project: String, destination: Destination, selection: TreeSelection = .everything,
     label: String? = nil, kind: BackupRecord.Kind = .regular, projectFiles: [FilePath] = [],
-    allowsPartial: Bool = false, allowsEmpty: Bool = false, level: CompressionChoice = .fast, now: Timestamp,
+    allowsPartial: Bool = false, allowsEmpty: Bool = false, level: CompressionChoice = .fast,
+    reuse: Reuse = .unchangedStatus,
+    verifiesContent: Bool = false, now: Timestamp,
     tool: String
   ) {
     self.place = place
@@ -45,6 +50,8 @@ package struct BackupRequest: Sendable {
     self.allowsPartial = allowsPartial
     self.allowsEmpty = allowsEmpty
     self.level = level
+    self.reuse = reuse
+    self.verifiesContent = verifiesContent
     self.now = now
     self.tool = tool
   }

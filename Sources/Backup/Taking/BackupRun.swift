@@ -18,29 +18,58 @@ package struct BackupRun {
 
   /// - Parameter lock: shows that no other persist changes the tree meanwhile.
   package func run(holding lock: borrowing TreeLock) throws -> BackupReport {
-    let destination = try DestinationDirectory.open(plan.file.parentOrCurrent, of: plan.request.place)
+    let state = try StateDirectory.open(for: plan.request.place)
+    guard let previous = try PreviousBackup.find(for: plan.request, in: state.base) else {
+      return try take(nil, state)
+    }
+    do {
+      return try take(previous, state)
+    } catch let error as ArchiveError where error.reason == .damaged {
+      // Damage in an old backup must not stand in the way of a new one.
+      return try take(nil, state, previousDamage: error.detail)
+    }
+  }
+
+  private func take(
+    _ previous: PreviousBackup?, _ state: borrowing StateDirectory, previousDamage: String? = nil
+  ) throws -> BackupReport {
+    let request = plan.request
+    let destination = try DestinationDirectory.open(plan.file.parentOrCurrent, of: request.place)
     let file = try AtomicFile.create(at: EntryPath(plan.id.fileName), in: destination.directory)
-    let options = WriterOptions(level: plan.request.level.archiveLevel)
-    let writer = ArchiveWriter(output: file.descriptor, options: options)
+    let writer = ArchiveWriter(
+      output: file.descriptor, options: WriterOptions(level: request.level.archiveLevel), previous: previous?.source)
     defer { writer.cancel() }
-    var intake = TreeIntake(place: plan.request.place, writer: writer, progress: progress)
+    var intake = TreeIntake(place: request.place, writer: writer, previous: previous, progress: progress)
     try intake.add(projectFiles: plan.projectFiles)
-    try intake.addTree(plan.request.selection, skipping: [destination.directory.status().identity])
+    try intake.addTree(request.selection, skipping: [destination.directory.status().identity])
     let lost = intake.omissions.filter(\.losesData)
-    if !lost.isEmpty, !plan.request.allowsPartial { throw BackupIncomplete(omissions: lost) }
+    if !lost.isEmpty, !request.allowsPartial { throw BackupIncomplete(omissions: lost) }
     let record = BackupRecord(plan, intake)
     let summary = try writer.finish(annotations: record.encoded())
-    try summary.verifyWritten(file.descriptor)
+    try verify(file.descriptor, summary)
     try Interruption.check()
     try file.commit()
+    try SeenFiles.write(intake.seen, of: summary.indexDigest, began: request.now, in: state.base)
     return BackupReport(
       id: plan.id, file: plan.file, record: record, compressedSize: summary.compressedSize,
-      outwardLinks: intake.outwardLinks, projectFilesOutside: plan.projectFilesOutside)
+      reusedSize: summary.splicedBytes, outwardLinks: intake.outwardLinks, previousDamage: previousDamage,
+      projectFilesOutside: plan.projectFilesOutside)
+  }
+
+  private func verify(_ file: FileDescriptor, _ summary: ArchiveSummary) throws {
+    do {
+      try summary.verifyWritten(file)
+      if plan.request.verifiesContent { _ = try ArchiveReader(input: file).verify() }
+    } catch let error as ArchiveError where error.reason == .damaged {
+      throw BackupError.failed(
+        "what was written to \(plan.file.printable) does not read back: \(error.detail)",
+        hint: "no backup was made; look at the disk (dmesg), or write to another one with --output")
+    }
   }
 }
 
 extension CompressionChoice {
-  var archiveLevel: CompressionLevel {
+  fileprivate var archiveLevel: CompressionLevel {
     switch self {
     case .fast: .fast
     case .balanced: .balanced

@@ -7,7 +7,10 @@ internal import Values
 struct TreeIntake {
   private let place: DataPlace
   private let writer: ArchiveWriter
+  private let previous: PreviousBackup?
   private let progress: (Int64) -> Void
+  /// The records of the files that stat(2) can vouch for next time.
+  private(set) var seen: [UInt8] = []
   /// The first name under which a file with several names was written.
   private var firstNames: [FileIdentity: EntryPath] = [:]
   private(set) var survey = TreeSurvey()
@@ -18,9 +21,12 @@ struct TreeIntake {
   /// How often a file that changes while it is read is read.
   private static let attempts = 3
 
-  init(place: DataPlace, writer: ArchiveWriter, progress: @escaping (Int64) -> Void) {
+  init(
+    place: DataPlace, writer: ArchiveWriter, previous: PreviousBackup?, progress: @escaping (Int64) -> Void
+  ) {
     self.place = place
     self.writer = writer
+    self.previous = previous
     self.progress = progress
   }
 
@@ -99,16 +105,24 @@ extension TreeIntake {
       survey.count(entry)
       return
     }
+    if let known = previous?.entry(of: entry.path, as: path, entry.status), try writer.append(unchanged: known) {
+      return finish(entry, as: path, isVouchedFor: true)
+    }
     for _ in 1...Self.attempts {
       let file = try walk.open()
       guard try append(file, as: path, extra: file.extraMetadata()) == .written else { continue }
-      if entry.status.linkCount > 1 { firstNames[entry.status.identity] = path }
-      progress(entry.status.size)
-      survey.count(entry)
-      return
+      return finish(TreeEntry(path: entry.path, status: file.status), as: path, isVouchedFor: try !isDatabase(file))
     }
     let reason = "it changed each of the \(Self.attempts) times it was read"
     omissions.append(BackupRecord.Omission(path: entry.path.description, reason: reason, losesData: true))
+  }
+
+  /// - Parameter isVouchedFor: whether stat(2) shows every change of the file.
+  private mutating func finish(_ entry: TreeEntry, as path: EntryPath, isVouchedFor: Bool) {
+    if entry.status.linkCount > 1 { firstNames[entry.status.identity] = path }
+    if isVouchedFor { SeenFile(entry.path, entry.status).encode(to: &seen) }
+    progress(entry.status.size)
+    survey.count(entry)
   }
 
   private func append(
@@ -116,10 +130,23 @@ extension TreeIntake {
   ) throws -> AppendResult {
     let entry = try ArchiveEntry(
       path, .file(size: file.status.size, extents: file.extents()), file.status, extra: extra)
+    if let source = previous?.source, try source.holds(entry, contents: file.descriptor) {
+      guard try file.currentStatus().isUnchanged(since: file.status) else { return .changed }
+      if try writer.append(unchanged: entry) { return .written }
+    }
     return try writer.append(entry, contents: file.descriptor) {
       try file.currentStatus().isUnchanged(since: file.status)
     }
   }
+
+  /// SQLite writes through a memory map where it is told to (`PRAGMA mmap_size`), which moves mtime and ctime only later:
+  /// a database is compared by its content. Format: sqlite.org/fileformat.html, section 1.3.
+  private func isDatabase(_ file: borrowing OpenFile) throws(HostError) -> Bool {
+    var start = [UInt8](repeating: 0, count: Self.databaseMagic.count)
+    return try file.read(into: &start, at: 0) == start.count && start == Self.databaseMagic
+  }
+
+  private static let databaseMagic = Array("SQLite format 3\0".utf8)
 
   /// Whether a link is absolute, or climbs above the root by its `..` components.
   private func leadsOutward(_ target: [UInt8], from link: EntryPath) -> Bool {

@@ -39,6 +39,18 @@ struct BackupCommand: ParsableCommand {
   @Option(help: "How hard to compress: \(CompressionChoice.allCases.map(\.rawValue).joined(separator: ", ")).")
   var level: CompressionChoice = .fast
 
+  @Flag(help: "Compress everything anew instead of copying what is unchanged from the newest backup.")
+  var full = false
+
+  @Flag(help: "Read every file to find out whether it is unchanged; trust no time and no inode.")
+  var rehash = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How what was written is checked: `checksums` of the compressed members, or `full`: every digest of the content.",
+      valueName: "how"))
+  var verify: WrittenCheck = .checksums
+
   @Flag(help: "Finish, flagged and with status 1, although something could not be read.")
   var partial = false
 
@@ -48,6 +60,10 @@ struct BackupCommand: ParsableCommand {
 
   @Flag(name: .customLong("dry-run"), help: "Say what would be backed up; write nothing.")
   var dryRun = false
+
+  func validate() throws {
+    guard !(full && rehash) else { throw ValidationError("--full and --rehash exclude each other") }
+  }
 
   func run() throws {
     let console = output.console()
@@ -71,6 +87,7 @@ struct BackupCommand: ParsableCommand {
         only: try only.map { try workspace.treePath($0, option: "--only") },
         exclude: try (workspace.settings.backup.exclude + exclude).map(glob)),
       label: label, projectFiles: files, allowsPartial: partial, allowsEmpty: allowEmpty, level: level,
+      reuse: full ? .nothing : rehash ? .sameContent : .unchangedStatus, verifiesContent: verify == .full,
       now: SystemClock.now, tool: Persist.tool)
   }
 
@@ -81,6 +98,11 @@ struct BackupCommand: ParsableCommand {
     }
     return pattern
   }
+}
+
+/// How a backup that was just written is checked.
+enum WrittenCheck: String, ExpressibleByArgument, CaseIterable {
+  case checksums, full
 }
 
 extension CompressionChoice: ExpressibleByArgument {}

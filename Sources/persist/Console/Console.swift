@@ -46,6 +46,12 @@ final class Console: Sendable {
     }
   }
 
+  /// What was done, for stdout; unlike other data it is silent with `--quiet`.
+  func outputUnlessQuiet(_ text: String) {
+    guard state.withLock({ $0.verbosity != .quiet }) else { return }
+    output(text)
+  }
+
   /// Writes what is pending; a stdout that cannot take it (a full disk, not a reader that left) makes `status` a failure.
   func finish(_ status: ExitStatus) -> ExitStatus {
     clearProgress()

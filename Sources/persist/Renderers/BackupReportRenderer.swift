@@ -12,7 +12,7 @@ struct BackupReportRenderer {
 
   private struct JSON: Encodable {
     let file: String
-    let compressedSize: Int64
+    let compressedSize, reusedSize: Int64
     let record: BackupRecord
     let outwardLinks: [String]
   }
@@ -23,13 +23,17 @@ struct BackupReportRenderer {
     case .json:
       try console.output(
         json: JSON(
-          file: report.file.string, compressedSize: report.compressedSize, record: report.record,
+          file: report.file.string, compressedSize: report.compressedSize,
+          reusedSize: report.reusedSize, record: report.record,
           outwardLinks: report.outwardLinks.map(\.description)))
     case .text:
       let record = report.record
       console.output(
         "\(report.id)  \(Quantity.count(record.files, "file")), \(Quantity.bytes(record.bytes)) "
           + "in \(Quantity.bytes(report.compressedSize))\n")
+      if report.reusedSize > 0 {
+        console.say("\(Quantity.bytes(report.reusedSize)) of it copied from the backup before, unchanged")
+      }
       console.say("written and read back: \(report.file.string)")
     }
   }
@@ -41,6 +45,11 @@ struct BackupReportRenderer {
     }
     for link in report.outwardLinks {
       console.say("\(link) is a link that leads out of the tree: the link is in the backup, what it points at is not")
+    }
+    if let damage = report.previousDamage {
+      console.warn(
+        "the backup before this one is damaged: \(damage)",
+        hint: "this one was made without it and is whole; `persist check` tells which others are")
     }
     for file in report.projectFilesOutside {
       console.warn(

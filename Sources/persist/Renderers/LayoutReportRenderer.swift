@@ -6,13 +6,13 @@ import SystemPackage
 struct LayoutReportRenderer {
   private let root: TreeRoot
   private let done: [LayoutStep]
-  private let failures: [LayoutReport.Failure]
+  private let problems: [String]
   private let remedy: String?
 
   init(_ report: LayoutReport) {
     root = report.root
     done = report.done
-    failures = report.failures
+    problems = report.problems
     remedy = report.remedy
   }
 
@@ -20,7 +20,7 @@ struct LayoutReportRenderer {
   init(done: [LayoutStep], of root: TreeRoot) {
     self.root = root
     self.done = done
-    failures = []
+    problems = []
     remedy = nil
   }
 
@@ -36,13 +36,13 @@ struct LayoutReportRenderer {
     case .json:
       try console.output(
         json: JSON(
-          root: root.path.string, done: done.map { $0.description(in: root) }, failed: failures.map(\.error.message),
+          root: root.path.string, done: done.map { $0.description(in: root) }, failed: problems,
           remedy: remedy))
     case .text:
-      console.output(done.map { $0.description(in: root) + "\n" }.joined())
-      if done.isEmpty, failures.isEmpty { console.say("\(root.displayName) is as it should be: nothing was changed") }
+      console.outputUnlessQuiet(done.map { $0.description(in: root) + "\n" }.joined())
+      if done.isEmpty, problems.isEmpty { console.say("\(root.displayName) is as it should be: nothing was changed") }
     }
-    for failure in failures { console.warn(failure.error.message) }
+    for problem in problems { console.warn(problem) }
     if let remedy { console.say("to do the rest:\n  \(remedy)") }
   }
 }

@@ -1,0 +1,45 @@
+internal import Archive
+internal import Diagnostics
+internal import Host
+internal import SystemPackage
+internal import Values
+
+/// The newest backup of the same tree, of which the members of unchanged files are copied.
+final class PreviousBackup {
+  let source: SpliceSource
+  /// Keeps the descriptor open that `source` reads from.
+  private let archive: OpenFile
+  private var seen: SeenFiles?
+
+  /// `nil` where there is none, or nothing is to be copied. One that cannot be read is passed over: a new backup does not
+  /// depend on an old one.
+  static func find(for request: BackupRequest, in base: borrowing Directory) throws -> PreviousBackup? {
+    guard request.reuse != .nothing else { return nil }
+    let root = request.place.rootEntry.description
+    let catalogue = Catalogue(directory: request.place.backupsDirectory)
+    for entry in try catalogue.entries() where entry.record?.root == root {
+      do {
+        return try PreviousBackup(entry, trustsStatus: request.reuse == .unchangedStatus, in: base)
+      } catch is ArchiveError {
+        continue
+      }
+    }
+    return nil
+  }
+
+  private init?(_ entry: CatalogueEntry, trustsStatus: Bool, in base: borrowing Directory) throws {
+    archive = try RestoreSource.openFile(entry.file)
+    guard let source = try SpliceSource(archive: archive.descriptor) else { return nil }
+    self.source = source
+    seen = trustsStatus ? try SeenFiles(of: source.table.digest, in: base) : nil
+  }
+
+  /// What the archive says of a file of which stat(2) shows that nothing was done to it since; `nil` where that is not
+  /// sure. To be asked in the order of paths.
+  func entry(of path: EntryPath, as name: EntryPath, _ status: FileStatus) -> ArchiveEntry? {
+    guard seen?.vouch(for: path, status) ?? false, let old = source[name], old.entry.size == status.size else {
+      return nil
+    }
+    return old.entry
+  }
+}
