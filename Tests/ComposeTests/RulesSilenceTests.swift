@@ -36,6 +36,7 @@ struct RulesSilenceTests {
     ("a database's name", "environment: {DB_DATABASE: shop, POSTGRES_DB: shop, STATE: on}"),
     ("an in-memory database", "environment: {DATABASE_URL: 'sqlite://', TEST_DB: 'sqlite:///:memory:'}"),
     ("code under a name of data", "volumes: ['./src/app:/app/data', './html:/usr/share/nginx/html']"),
+    ("an answer", "environment: {RECREATE_DATADIR: 'TRUE', UPLOAD_DIR: 'none', BACKUP_DIR: 5}"),
     ("a cache in tmp", "environment: {CACHE_DIR: /tmp/cache}"),
     (
       "a variable below a mount",

@@ -15,7 +15,7 @@ enum DataName {
     "temp", "cache", ".cache", "__pycache__", ".git", ".gradle", ".m2", ".npm", ".yarn", ".pnpm-store", "bundle",
     "gems",
     "pkg", "deps", "_build", "run", "sock", "socket", "sockets", "static", "staticfiles", "assets", "public", ".cargo",
-    ".rustup", ".vscode-server", "locks", "egg-info", "go", "registry-cache", "pip",
+    ".rustup", ".vscode-server", "locks", "session", "sessions", "egg-info", "go", "registry-cache", "pip",
   ]
 
   /// Host directories that belong to the system: mounted to look at it, not to keep something.

@@ -13,6 +13,10 @@ enum PathVariable {
     "CHECKPOINT", "CHECKPOINTS", "ATTACHMENTS", "DATASET", "DATASETS", "HISTORY", "SNAPSHOT", "SNAPSHOTS", "VOLUME",
   ]
 
+  private static let answers: Set<String> = [
+    "true", "false", "yes", "no", "on", "off", "none", "null", "auto", "default",
+  ]
+
   private static let passing: Set<String> = ["CACHE", "LOG", "LOGS", "INDEX"]
 
   /// Words of things that are only read, or are no files at all.
@@ -49,8 +53,9 @@ enum PathVariable {
     if value.hasPrefix("/") || value.hasPrefix("./") || value.hasPrefix("../") {
       return endings.contains(last) || data.contains(last)
     }
-    // `MODEL_PATH=org/name` is a name in a hub.
-    return relativeEndings.contains(last) && !words.contains { $0.hasPrefix("MODEL") }
+    // `MODEL_PATH=org/name` is a name in a hub, `RECREATE_DATADIR=true` an answer.
+    return !answers.contains(value.lowercased()) && Int(value) == nil && relativeEndings.contains(last)
+      && !words.contains { $0.hasPrefix("MODEL") }
   }
 
   /// Words between underscores, dots and double underscores; `DATADIR` and the like taken apart.
