@@ -24,7 +24,7 @@ struct ConsistencyCheck {
   func check() throws(ComposeError) {
     for service in project.services {
       try checkImage(of: service)
-      try checkPlatform(of: service)
+      try checkBuild(of: service)
       try checkNetworks(of: service)
       try checkDependencies(of: service)
       try checkReferences(of: service)
@@ -32,7 +32,20 @@ struct ConsistencyCheck {
       try checkLimits(of: service)
       try checkTargets(of: service)
     }
+    try checkContainerNames()
     try checkCircles()
+  }
+
+  private func checkContainerNames() throws(ComposeError) {
+    var names: [String: Service] = [:]
+    for service in project.services {
+      guard let name = service.containerName else { continue }
+      if let first = names.updateValue(service, forKey: name.value) {
+        throw session.error(
+          "service \(service.name) has the container_name \(printable(name.value)), as \(first.name) has",
+          hint: "give each its own", at: name.location)
+      }
+    }
   }
 
   private func checkImage(of service: Service) throws(ComposeError) {
@@ -41,7 +54,16 @@ struct ConsistencyCheck {
       "service \(service.name) has neither an image nor a build", hint: "add image:", at: service.location)
   }
 
-  private func checkPlatform(of service: Service) throws(ComposeError) {
+  private func checkBuild(of service: Service) throws(ComposeError) {
+    if let inline = service.value(at: "build", "dockerfile_inline"), service.build?.dockerfile != nil {
+      throw session.error(
+        "service \(service.name) has both dockerfile and dockerfile_inline", hint: "keep one", at: inline.location)
+    }
+    for watch in service.value(at: "develop", "watch")?.sequence ?? []
+    where watch["target"] == nil && !["rebuild", "restart"].contains(watch["action"]?.string ?? "") {
+      throw session.error(
+        "service \(service.name): develop.watch needs a target to copy to", hint: "add target:", at: watch.location)
+    }
     guard let platform = service.tree["platform"], let platforms = service.value(at: "build", "platforms")?.sequence,
       !platforms.isEmpty, !platforms.contains(where: { $0.string == platform.string })
     else { return }

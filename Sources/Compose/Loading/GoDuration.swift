@@ -16,7 +16,7 @@ enum GoDuration {
       guard let value = Double(number), let seconds = units[String(unit)] else { return nil }
       total += value * seconds
     }
-    guard total < 1e10 else { return nil }
+    guard total < 9.2e9 else { return nil }
     return .nanoseconds(Int64((isNegative ? -total : total) * 1e9))
   }
 

@@ -6,12 +6,29 @@ struct SemanticCheck {
 
   func check(_ model: ComposeValue) throws(ComposeError) {
     for pair in model["volumes"]?.mapping?.pairs ?? [] { try checkExternal(pair) }
+    try checkServices(model["services"]?.mapping ?? ComposeMapping())
     for pair in model["configs"]?.mapping?.pairs ?? [] {
       try checkSource(pair, "configs", among: ["file", "environment", "content"])
     }
     for pair in model["secrets"]?.mapping?.pairs ?? [] {
       try checkSource(pair, "secrets", among: ["file", "environment"])
     }
+  }
+
+  private func checkServices(_ services: ComposeMapping) throws(ComposeError) {
+    for service in services.pairs {
+      for port in service.value["ports"]?.sequence ?? [] {
+        guard let address = port["host_ip"], let text = address.string, !isAddress(text) else { continue }
+        throw session.error("\(printable(text)) is no IP address", at: address.location)
+      }
+    }
+  }
+
+  /// Four numbers with dots, or hexadecimal digits with colons.
+  private func isAddress(_ text: String) -> Bool {
+    if text.contains(":") { return text.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." } }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
   }
 
   private func checkExternal(_ volume: ComposeMapping.Pair) throws(ComposeError) {

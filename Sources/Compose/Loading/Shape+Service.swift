@@ -26,8 +26,8 @@ extension Shape {
 
   static let service = Shape.record(
     fields(
-      "cgroup_parent", "container_name", "cpuset", "domainname", "hostname", "image", "ipc", "isolation",
-      "mac_address", "network_mode", "platform", "pull_policy", "pull_refresh_after", "restart", "runtime",
+      "cgroup_parent", "cpuset", "domainname", "hostname", "image", "ipc", "isolation",
+      "mac_address", "network_mode", "platform", "pull_refresh_after", "restart", "runtime",
       "stop_grace_period", "stop_signal", "user", "uts", "userns_mode", "working_dir", as: .text
     )
     .merging(
@@ -41,7 +41,7 @@ extension Shape {
     ) { first, _ in first }
     .merging(
       fields(
-        "cpu_count", "cpu_percent", "mem_reservation", "mem_swappiness", "oom_score_adj", "scale", as: textOrInteger)
+        "mem_reservation", "mem_swappiness", "scale", as: textOrInteger)
     ) { first, _ in first }
     .merging(
       fields(
@@ -57,6 +57,14 @@ extension Shape {
 
   private static let structuredFields: [String: Shape] = [
     "blkio_config": blockIO, "build": .either([.text, build]), "cgroup": .word(["host", "private"]),
+    "container_name": .form("a letter or digit, then letters, digits, dots, dashes and underscores") {
+      $0.contains(/[a-zA-Z0-9][a-zA-Z0-9_.-]+/)
+    },
+    "cpu_count": .either([.bounded(0...(.max)), .text]), "cpu_percent": .either([.bounded(0...100), .text]),
+    "oom_score_adj": .either([.bounded(-1000...1000), .text]),
+    "pull_policy": .form("always, never, build, missing, refresh, daily, weekly or every_<duration>") {
+      $0.contains(/always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+/)
+    },
     "credential_spec": .record(fields("config", "file", "registry", as: .text)),
     "depends_on": .either([texts, dependencies]), "deploy": deployment, "develop": development,
     "devices": .list(
@@ -94,7 +102,8 @@ extension Shape {
         "recursive": .word(["enabled", "disabled", "writable", "readonly"]), "selinux": .word(["z", "Z"]),
       ]),
       "volume": .record(["labels": assignments, "nocopy": textOrBool, "subpath": .text]),
-      "tmpfs": .record(["size": textOrInteger, "mode": textOrNumber]), "image": .record(["subpath": .text]),
+      "tmpfs": .record(["size": .either([.bounded(0...(.max)), .text]), "mode": textOrNumber]),
+      "image": .record(["subpath": .text]),
     ], required: ["type"])
 
   private static let healthcheck = Shape.record([

@@ -5,9 +5,13 @@ indirect enum Shape: Sendable {
   case text
   case number
   case integer
+  /// A whole number within bounds.
+  case bounded(ClosedRange<Int64>)
   case bool
   /// One of these texts.
   case word([String])
+  /// Text that a test accepts; the description says which.
+  case form(String, @Sendable (String) -> Bool)
   case list(Shape, unique: Bool)
   /// Known keys only; keys that begin with `x-` too where `extensible`.
   case record([String: Shape], required: [String], extensible: Bool)
@@ -54,8 +58,13 @@ extension Shape {
     case .text: "text"
     case .number: "a number"
     case .integer: "a whole number"
+    case .bounded(let bounds):
+      bounds.upperBound == .max
+        ? "a whole number from \(bounds.lowerBound) on"
+        : "a whole number from \(bounds.lowerBound) to \(bounds.upperBound)"
     case .bool: "true or false"
     case .word(let words): words.joined(separator: ", ")
+    case .form(let description, _): description
     case .list: "a list"
     case .record, .table: "a mapping"
     case .either(let shapes):

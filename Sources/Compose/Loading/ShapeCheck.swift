@@ -8,7 +8,7 @@ struct ShapeCheck {
   func check(_ value: ComposeValue, _ shape: Shape, at path: ComposePath = ComposePath()) throws(ComposeError) {
     switch shape {
     case .anything: return
-    case .null, .text, .number, .integer, .bool:
+    case .null, .text, .number, .integer, .bounded, .form, .bool:
       guard fits(value, shape) else { throw mismatch(value, shape, at: path) }
     case .word(let words):
       guard let text = value.string else { throw mismatch(value, .text, at: path) }
@@ -81,6 +81,8 @@ struct ShapeCheck {
     case (.anything, _), (.null, .null), (.text, .string), (.word, .string), (.bool, .bool): true
     case (.number, .integer), (.number, .unsigned), (.number, .float): true
     case (.integer, .integer), (.integer, .unsigned): true
+    case (.bounded(let bounds), .integer(let number)): bounds.contains(number)
+    case (.form(_, let accepts), .string(let text)): accepts(text)
     case (.integer, .float(let number)): number == number.rounded()
     case (.list, .sequence), (.record, .mapping), (.table, .mapping): true
     case (.either(let shapes), _): shapes.contains { fits(value, $0) }
@@ -100,10 +102,22 @@ extension ShapeCheck {
         "\(name(path)): \(printable(text)) is a date to YAML", hint: "quote it: \"\(printable(text))\"",
         at: value.location)
     }
+    // Right in kind, but not in value.
+    if let text = value.goText, case .either(let shapes) = shape, shapes.contains(where: { isLimited($0, value) }) {
+      return session.error(
+        "\(name(path)) must be \(shape.description), not \(printable(text))", at: value.location)
+    }
+    if case .form = shape, let text = value.string {
+      return session.error("\(name(path)) must be \(shape.description), not \(printable(text))", at: value.location)
+    }
     return session.error(
       "\(name(path)) must be \(shape.description), not \(value.typeName)",
       hint: value.goText != nil && fits(ComposeValue(.string(""), at: value.location), shape)
         ? "quote it: \"\(printable(value.goText ?? ""))\"" : nil, at: value.location)
+  }
+
+  private func isLimited(_ shape: Shape, _ value: ComposeValue) -> Bool {
+    if case .bounded = shape { fits(value, .integer) } else { false }
   }
 
   private func unknownWord(_ text: String, _ words: [String], _ value: ComposeValue, at path: ComposePath)

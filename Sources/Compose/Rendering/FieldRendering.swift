@@ -84,7 +84,7 @@ extension FieldRendering {
       "services.*.stdin_open", "services.*.tty", "services.*.attach", "services.*.healthcheck.disable",
       "services.*.volumes.*.read_only", "services.*.volumes.*.bind.create_host_path",
       "services.*.volumes.*.volume.nocopy", "services.*.build.no_cache", "services.*.build.pull",
-      "services.*.build.privileged",
+      "services.*.build.privileged", "services.*.depends_on.*.restart",
     ],
   ])
 
@@ -96,7 +96,7 @@ extension FieldRendering {
       return ComposeValue(.string(GoDuration.description(duration)), at: value.location)
     case .size:
       guard let size = value.integer ?? value.string.flatMap(ByteSize.parse) else { return value }
-      return ComposeValue(.string(String(size)), at: value.location)
+      return ComposeValue(size == 0 ? .null : .string(String(size)), at: value.location)
     case .hosts: return hosts(value)
     case .texts:
       let items = value.sequence ?? [value]
