@@ -8,7 +8,7 @@ struct CommandLineArguments {
   /// The shared options that take a value as a word of their own.
   private static let optionsWithValue: Set<String> = [
     "-C", "-f", "--file", "-p", "--project-name", "--profile", "--env-file", "--project-directory", "--root",
-    "--format",
+    "--format", "--generate-completion-script",
   ]
 
   init(_ words: [String]) {
