@@ -6,7 +6,9 @@ import Testing
 /// One recorded question to Docker Compose 2.40.3: a project, a call of `config`, and the answer.
 ///
 /// `compose-2.40.3.json` is what it printed, `compose-2.40.3.err` what it refused the project with. In both `$P` stands
-/// for the project directory, `$IN` for its parent and `$HOME` for the home directory.
+/// for the project directory, `$IN` for its parent and `$HOME` for the home directory. They were recorded by calling
+/// `docker-compose ARGS config --format json` in `in/proj` with no environment but PATH, HOME, PWD and the case's own;
+/// the doubled dollar signs of its output were undone.
 struct Probe: Sendable, CustomTestStringConvertible {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Probes")
 

@@ -89,48 +89,45 @@ extension FieldRendering {
   ])
 
   private static func apply(_ rule: Rule, to value: ComposeValue) -> ComposeValue {
+    guard let content = scalar(rule, value) ?? collection(rule, value) else { return value }
+    return ComposeValue(content, at: value.location)
+  }
+
+  private static func scalar(_ rule: Rule, _ value: ComposeValue) -> ComposeValue.Content? {
     switch rule {
-    case .assignments: return assignments(value)
-    case .duration:
-      guard let duration = value.string.flatMap(GoDuration.parse) else { return value }
-      return ComposeValue(.string(GoDuration.description(duration)), at: value.location)
-    case .size:
-      guard let size = value.integer ?? value.string.flatMap(ByteSize.parse) else { return value }
-      return ComposeValue(size == 0 ? .null : .string(String(size)), at: value.location)
-    case .hosts: return hosts(value)
-    case .texts:
-      let items = value.sequence ?? [value]
-      return ComposeValue(.sequence(items.map(text)), at: value.location)
-    case .test:
-      guard value.string != nil else { return value }
-      let shell = ComposeValue(.string("CMD-SHELL"), at: value.location)
-      return ComposeValue(.sequence([shell, value]), at: value.location)
-    case .mode:
-      guard let mode = value.integer else { return value }
-      return ComposeValue(.string("0" + String(mode, radix: 8)), at: value.location)
-    case .verbatim: return value
-    case .texted:
-      guard let mapping = value.mapping else { return value }
-      return ComposeValue(.mapping(mapping.mapValues { text($0.value) }), at: value.location)
-    case .bool: return value.looseBool.map { ComposeValue(.bool($0), at: value.location) } ?? value
-    case .command:
-      guard let words = value.string.flatMap(ShellWords.split) else { return value }
-      return ComposeValue(.sequence(words.map { ComposeValue(.string($0), at: value.location) }), at: value.location)
-    case .count: return value.string?.lowercased() == "all" ? ComposeValue(.integer(-1), at: value.location) : value
-    case .lists:
-      guard let mapping = value.mapping else { return value }
-      let lists = mapping.mapValues {
-        ComposeValue(.sequence($0.value.sequence ?? [text($0.value)]), at: value.location)
-      }
-      return ComposeValue(.mapping(lists), at: value.location)
-    case .number:
-      return value.string.flatMap { Double($0) }.map { ComposeValue(.float($0), at: value.location) } ?? value
-    case .keys:
-      let keys = (value.mapping?.pairs ?? []).map { pair in
-        pair.value.string.map { "\(pair.key)=\($0)" } ?? pair.key
-      }
-      return ComposeValue(.sequence(keys.map { ComposeValue(.string($0), at: value.location) }), at: value.location)
+    case .duration: value.string.flatMap(GoDuration.parse).map { .string(GoDuration.description($0)) }
+    case .size: (value.integer ?? value.string.flatMap(ByteSize.parse)).map { $0 == 0 ? .null : .string(String($0)) }
+    case .mode: value.integer.map { .string("0" + String($0, radix: 8)) }
+    case .bool: value.looseBool.map { .bool($0) }
+    case .number: value.string.flatMap { Double($0) }.map { .float($0) }
+    case .count: value.string?.lowercased() == "all" ? .integer(-1) : nil
+    default: nil
     }
+  }
+
+  private static func collection(_ rule: Rule, _ value: ComposeValue) -> ComposeValue.Content? {
+    switch rule {
+    case .assignments: assignments(value).content
+    case .hosts: hosts(value).content
+    case .texts: .sequence((value.sequence ?? [value]).map(text))
+    case .test: value.string.map { list(["CMD-SHELL", $0], at: value.location) }
+    case .command: value.string.flatMap(ShellWords.split).map { list($0, at: value.location) }
+    case .texted: value.mapping.map { .mapping($0.mapValues { text($0.value) }) }
+    case .lists:
+      value.mapping.map { options in
+        .mapping(
+          options.mapValues { ComposeValue(.sequence($0.value.sequence ?? [text($0.value)]), at: value.location) })
+      }
+    case .keys:
+      list(
+        (value.mapping?.pairs ?? []).map { pair in pair.value.string.map { "\(pair.key)=\($0)" } ?? pair.key },
+        at: value.location)
+    default: nil
+    }
+  }
+
+  private static func list(_ texts: [String], at location: SourceLocation) -> ComposeValue.Content {
+    .sequence(texts.map { ComposeValue(.string($0), at: location) })
   }
 
   private static func text(_ value: ComposeValue) -> ComposeValue {
