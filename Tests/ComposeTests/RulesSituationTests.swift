@@ -76,6 +76,19 @@ struct RulesSituationTests {
     #expect(found.first?.path == "/tmp/kraft-combined-logs")
   }
 
+  @Test func aConfigServerOfMongoKeepsItsDataElsewhere() throws {
+    let text = """
+      services:
+        config:
+          image: mongo:8
+          command: mongod --configsvr --replSet config
+          volumes: ['./persistent_data/config:DIRECTORY']
+      """
+    #expect(try findings(text.replacing("DIRECTORY", with: "/data/configdb")).isEmpty)
+    let found = try findings(text.replacing("DIRECTORY", with: "/data/db"))
+    #expect(found.map(\.path) == ["/data/configdb"])
+  }
+
   @Test func mlflowToldNothingWritesBesideItself() throws {
     let found = try findings(
       """

@@ -21,7 +21,7 @@ package struct StatePath: Hashable, Sendable {
   package let movedBy: [Setting]
   /// With one of these it holds nothing that matters, because the program keeps it in another service.
   package let elsewhereWhen: [Condition]
-  /// With one of these `perhapsData` is data.
+  /// With one of these it holds data for certain, whatever `loss` says.
   package let certainWhen: [Condition]
   /// Directories below `path` that hold all that matters: mounting each of them is as good as mounting `path`.
   package let parts: [String]

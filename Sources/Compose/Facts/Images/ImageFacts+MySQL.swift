@@ -1,11 +1,23 @@
 extension ImageFacts {
   package static let mysql = mysqlLike(
-    "mysql", repositories: ["mysql", "mysql/mysql-server", "percona"], healthcheck: "mysqladmin ping -h 127.0.0.1",
+    "mysql", repositories: ["mysql"], healthcheck: "mysqladmin ping -h 127.0.0.1",
     copy: "`mysqldump --single-transaction --routines --events`, or `LOCK INSTANCE FOR BACKUP` held while copying",
     sources: [
       "docker-library/mysql@7f30fdb, Dockerfile (8.4)", "docker-library/docs, mysql",
       "durability settings: general knowledge",
     ])
+
+  /// Oracle's own image, whose user has another uid.
+  package static let mysqlServer = mysqlLike(
+    "mysql", repositories: ["mysql/mysql-server"], owner: ImageOwner(27, 27),
+    healthcheck: "mysqladmin ping -h 127.0.0.1",
+    copy: "`mysqldump --single-transaction --routines --events`",
+    sources: ["general knowledge of the image, not checked against its Dockerfile"])
+
+  package static let percona = mysqlLike(
+    "percona", repositories: ["percona", "percona/percona-server"], owner: ImageOwner(1001, 1001),
+    healthcheck: "mysqladmin ping -h 127.0.0.1", copy: "`xtrabackup`, or `mysqldump --single-transaction`",
+    sources: ["general knowledge of the image, not checked against its Dockerfile"])
 
   package static let mariadb = mysqlLike(
     "mariadb", repositories: ["mariadb"], healthcheck: "healthcheck.sh --connect --innodb_initialized",
@@ -13,7 +25,8 @@ extension ImageFacts {
     sources: ["MariaDB/mariadb-docker@1b6429b, Dockerfile (11.8); the uid comes from `groupadd -r` and is not pinned"])
 
   private static func mysqlLike(
-    _ name: String, repositories: [String], healthcheck: String, copy: String, sources: [String]
+    _ name: String, repositories: [String], owner: ImageOwner = ImageOwner(999, 999), healthcheck: String, copy: String,
+    sources: [String]
   ) -> ImageFacts {
     ImageFacts(
       name, repositories: repositories, role: .database,
@@ -21,7 +34,7 @@ extension ImageFacts {
         StatePath("/var/lib/mysql", holds: "the databases", movedBy: [.flag("datadir")]),
         StatePath(nil, holds: "the InnoDB system tablespace", movedBy: [.flag("innodb-data-home-dir")]),
       ],
-      volumes: ["/var/lib/mysql"], owners: [ImageOwner(999, 999)], startsAsRoot: true,
+      volumes: ["/var/lib/mysql"], owners: [owner], startsAsRoot: true,
       switches: [
         DurabilitySwitch(
           .losesLastWrites, when: [Condition(.flag("innodb-flush-log-at-trx-commit"), .equals(["0", "2"]))],

@@ -1,11 +1,16 @@
 extension ImageFacts {
   package static let redis = redisLike(
-    "redis", repositories: ["redis", "redis/redis-stack-server", "redis/redis-stack"], client: "redis-cli",
+    "redis", repositories: ["redis"], client: "redis-cli",
     owners: [ImageOwner(999, 1000, tags: TagCondition(containing: "alpine")), ImageOwner(999, 999)],
     sources: [
       "redis/docker-library-redis@e5650da9, Dockerfile and docker-entrypoint.sh (7.4; 8.0 has the same VOLUME)",
       "redis/redis@4f8cdc2a1, server.c and redis.conf",
     ])
+
+  /// Runs as root.
+  package static let redisStack = redisLike(
+    "redis-stack", repositories: ["redis/redis-stack-server", "redis/redis-stack"], client: "redis-cli",
+    owners: [ImageOwner(0, 0)], sources: ["general knowledge of the image, not checked against its Dockerfile"])
 
   package static let valkey = redisLike(
     "valkey", repositories: ["valkey/valkey"], client: "valkey-cli",

@@ -56,7 +56,7 @@ extension StackService {
     {
       return .settings
     }
-    return known.loss == .perhapsData && known.certainWhen.contains(where: arguments.holds) ? .data : known.loss
+    return known.certainWhen.contains(where: arguments.holds) ? .data : known.loss
   }
 
   private func variableStates() -> [State] {
