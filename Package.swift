@@ -79,3 +79,15 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Only on demand: a fuzzer has a main function of its own. Fuzz/ArchiveFuzz/ArchiveFuzz.swift says how to run it.
+if Context.environment["PERSIST_FUZZ"] != nil {
+  for target in package.targets where target.name == "Archive" {
+    target.swiftSettings?.append(.unsafeFlags(["-sanitize=fuzzer"]))
+  }
+  package.targets.append(
+    .executableTarget(
+      name: "ArchiveFuzz", dependencies: ["Archive", "Values", system], path: "Fuzz/ArchiveFuzz",
+      swiftSettings: strict + [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+}
