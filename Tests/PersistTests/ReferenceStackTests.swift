@@ -25,8 +25,12 @@ import Testing
   @Test(.enabled(if: getuid() == 0, "the test has to change to another user, and back"))
   func anOrdinaryUserIsToldAboutOwnersOnlyAndHowToMendThem() throws {
     let world = try ReferenceStack.clonedWorld()
-    try world.shell("cp '\(Program.persist)' persist; chmod 755 persist; chown -R 12345:12345 .")
-    let unprivileged = "setpriv --reuid=12345 --regid=12345 --clear-groups ./persist"
+    // The repository may stand where nobody but root can go.
+    let place = try world.shell("mktemp -d /var/tmp/persist-test-XXXXXX").standardOutput
+      .trimmingCharacters(in: .newlines)
+    defer { _ = try? world.shell("rm -rf '\(place)'") }
+    try world.shell("cp '\(Program.persist)' '\(place)/persist'; cp -R . '\(place)'; chown -R 12345:12345 '\(place)'")
+    let unprivileged = "cd '\(place)'; setpriv --reuid=12345 --regid=12345 --clear-groups ./persist"
 
     let setup = try world.shell("\(unprivileged) setup")
     #expect(setup.status == 1)
@@ -38,8 +42,8 @@ import Testing
 
     let lines = (setup.standardOutput + setup.standardError).split(separator: "\n")
     let command = try #require(lines.first { $0.contains("sudo chown") })
-    try world.shell("sudo() { \"$@\"; }; \(command)")
-    #expect(try Finding.aboveNotes(in: world.persist("verify", "--format", "json")) == [])
+    try world.shell("cd '\(place)'; sudo() { \"$@\"; }; \(command)")
+    #expect(try Finding.aboveNotes(in: world.persist("-C", place, "verify", "--format", "json")) == [])
   }
 
   @Test func theTreeInTheRepositoryIsTheOneThatSetupMakes() throws {
