@@ -98,6 +98,15 @@ import Values
     #expect(try entry("m13_uname_wins.tar", "u").owner == Owner(user: 999, group: 999))
   }
 
+  @Test func entriesAreBounded() throws {
+    let file = try FileDescriptor.open(scratch.path.appending("c01_100k_entries.tar.gz"), .readOnly)
+    defer { try? file.close() }
+    let error = try #require(throws: ArchiveError.self) {
+      try ArchiveReader(input: file, limits: ReaderLimits(entries: 50_000)).verify()
+    }
+    #expect(error.reason == .tooLarge)
+  }
+
   @Test func whatIsNoArchiveIsUsageAndNotDamage() throws {
     for (name, bytes) in [("text", Array("just some text\n".utf8)), ("long", Array(repeating: 65, count: 5000))] {
       _ = try scratch.write(bytes, to: name)

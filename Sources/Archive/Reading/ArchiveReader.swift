@@ -75,7 +75,9 @@ package struct ArchiveReader {
       ? GzipSource(file: file, end: size, isOwn: false, workers: limits.workers)
       : PlainSource(file: file, size: size)
     var run = ExtractionRun(
-      pass: try TarPass(source: source, profile: profile(isOwn: false), limit: limits.expandedSize), table: nil)
+      pass: try TarPass(
+        source: source, profile: profile(isOwn: false), limit: limits.expandedSize,
+        entryLimit: limits.entries), table: nil)
     try run.readAll(where: isWanted, into: &sink)
     return run.result(remarks: isGzip ? [.noIndex] : [.noIndex, .noChecksums])
   }

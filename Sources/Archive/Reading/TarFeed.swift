@@ -4,14 +4,16 @@ import Values
 final class TarFeed {
   private let source: any TarBlockSource
   private let limit: Int64
+  private let entryLimit: Int
   private(set) var validator: TarValidator
   private var current: ByteBuffer?
   private var taken = 0
 
-  /// `limit`: bytes that the stream may have.
-  init(source: any TarBlockSource, profile: TarProfile, limit: Int64) {
+  /// `limit`: bytes that the stream may have; `entryLimit`: entries.
+  init(source: any TarBlockSource, profile: TarProfile, limit: Int64, entryLimit: Int) {
     self.source = source
     self.limit = limit
+    self.entryLimit = entryLimit
     validator = TarValidator(profile: profile)
   }
 
@@ -26,6 +28,9 @@ final class TarFeed {
       block.buffer.bytes, memberOffset: block.memberOffset, innerOffset: block.innerOffset)
     guard validator.offset <= limit else {
       throw ArchiveError(.tooLarge, "it inflates to more than \(limit) bytes", offset: block.memberOffset)
+    }
+    guard validator.entries <= entryLimit else {
+      throw ArchiveError(.tooLarge, "it holds more than \(entryLimit) entries", offset: block.memberOffset)
     }
     return block.buffer
   }

@@ -7,8 +7,8 @@ struct TarPass {
   private let reader: LibarchiveReader
   private let profile: TarProfile
 
-  init(source: any TarBlockSource, profile: TarProfile, limit: Int64) throws(ArchiveError) {
-    let feed = TarFeed(source: source, profile: profile, limit: limit)
+  init(source: any TarBlockSource, profile: TarProfile, limit: Int64, entryLimit: Int = .max) throws(ArchiveError) {
+    let feed = TarFeed(source: source, profile: profile, limit: limit, entryLimit: entryLimit)
     self.feed = feed
     self.profile = profile
     reader = try LibarchiveReader { () throws(ArchiveError) in try feed.next() }
