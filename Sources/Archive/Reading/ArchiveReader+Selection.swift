@@ -30,8 +30,8 @@ extension ArchiveReader {
   }
 
   /// The index's lines for these entries, those below them, and the files that hard links among them lead to; `nil` in a
-  /// foreign archive.
-  private func listing(of paths: [EntryPath]) throws(ArchiveError) -> TableOfContents? {
+  /// foreign archive. Much faster than `contents()`: of the other lines nothing is read but their names. Unverified.
+  package func listing(of paths: [EntryPath]) throws(ArchiveError) -> TableOfContents? {
     let loader = IndexLoader(file: file, size: size, limits: limits)
     guard let text = try loader.text() else { return nil }
     var asked = paths

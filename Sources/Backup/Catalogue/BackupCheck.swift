@@ -18,8 +18,8 @@ package struct BackupCheck: Sendable {
     do {
       let source = try RestoreSource.open(file)
       return BackupCheck(
-        file: file, damage: nil, entries: source.contents.entries.count,
-        bytes: source.contents.entries.reduce(0) { $0 + $1.size }, hasIndex: source.contents.isOwn)
+        file: file, damage: nil, entries: source.entries.count,
+        bytes: source.entries.reduce(0) { $0 + $1.size }, hasIndex: source.record != nil)
     } catch let error as ArchiveError where error.exitStatus == .refused {
       return BackupCheck(file: file, damage: error, entries: 0, bytes: 0, hasIndex: false)
     }

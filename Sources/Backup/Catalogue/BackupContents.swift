@@ -18,7 +18,7 @@ package struct BackupContents: Sendable {
         file: file, record: BackupRecord(annotations: table.annotations), entries: table.entries.map(\.entry))
     }
     let source = try RestoreSource.open(file)
-    return BackupContents(file: file, record: nil, entries: source.contents.entries)
+    return BackupContents(file: file, record: nil, entries: source.entries)
   }
 
   /// The name of an entry relative to the root; `nil` for what is no part of the tree.

@@ -68,7 +68,7 @@ package struct Catalogue: Sendable {
     }
     do {
       let file = try opened.openFile(name)
-      guard let annotations = try ArchiveReader(input: file.descriptor).contents()?.annotations else {
+      guard let annotations = try ArchiveReader(input: file.descriptor).listing(of: [])?.annotations else {
         return entry(nil, problem: "it has no index of persist's")
       }
       guard let record = BackupRecord(annotations: annotations) else {

@@ -10,7 +10,7 @@ extension RestorePlan {
   ///   must not be replaced.
   package static func make(_ request: RestoreRequest, from source: borrowing RestoreSource) throws -> RestorePlan {
     let root = try archiveRoot(of: source, request)
-    let entries = source.contents.entries
+    let entries = source.entries
     let selection = try RestoreSelection(request, root: root, entries: entries)
     try check(selection.paths, in: entries, of: source.name)
     let (replaced, takenAway) = try changes(request, selection, entries)
@@ -24,7 +24,7 @@ extension RestorePlan {
     if let record = source.record { return try EntryPath(record.root) }
     let root = request.place.rootEntry
     if case .directory = request.target { return root }
-    guard source.contents.entries.contains(where: { $0.path.isEqual(toOrBelow: root) }) else {
+    guard source.entries.contains(where: { $0.path.isEqual(toOrBelow: root) }) else {
       throw BackupError.unusable(
         "\(source.file.printable) holds nothing below \(root)/",
         hint: "unpack it beside the tree with `--to DIR` and look at it")

@@ -48,4 +48,24 @@ extension RestoreRequest {
       }
     return try Directory.open(directory).space().available
   }
+
+  /// Whether some entries suffice: paths are asked for, and the directories that hold them need not be made.
+  var readsPartsAlone: Bool {
+    get throws {
+      guard !paths.isEmpty, !includesProject else { return false }
+      guard target == .inPlace else { return true }
+      for path in paths {
+        guard let parent = path.parent else { continue }
+        if try !root(holds: parent) { return false }
+      }
+      return true
+    }
+  }
+
+  private func root(holds path: EntryPath) throws -> Bool {
+    guard try place.root.isTaken() else { return false }
+    let root = try Directory.open(place.root)
+    for directory in path.ancestors + [path] where try root.status(of: directory)?.kind != .directory { return false }
+    return true
+  }
 }

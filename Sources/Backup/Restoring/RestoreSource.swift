@@ -4,17 +4,18 @@ internal import Host
 package import SystemPackage
 internal import Values
 
-/// An archive that was read from beginning to end and found sound, kept open, so that what is restored is what was
-/// checked.
+/// An archive, kept open, so that what is restored is what was checked.
 package struct RestoreSource: ~Copyable {
   package let file: FilePath
   private let archive: OpenFile
   let reader: ArchiveReader
-  let contents: VerifiedArchive
+  let entries: [ArchiveEntry]
   /// `nil` for an archive that persist did not write.
   package let record: BackupRecord?
+  /// The entries that alone are read, through the index; `nil` where the archive was read from end to end.
+  let parts: [EntryPath]?
 
-  /// Opens and checks; touches nothing.
+  /// Reads the whole archive and checks it; touches nothing.
   ///
   /// - Throws: `ArchiveError` where the archive is damaged or hostile (refused), or no archive at all (usage).
   package static func open(_ path: FilePath, limits: ReaderLimits = ReaderLimits()) throws -> RestoreSource {
@@ -22,7 +23,24 @@ package struct RestoreSource: ~Copyable {
     let reader = try ArchiveReader(input: archive.descriptor, limits: limits)
     let contents = try reader.verify()
     let record = contents.annotations.flatMap { BackupRecord(annotations: $0) }
-    return RestoreSource(file: path, archive: archive, reader: reader, contents: contents, record: record)
+    return RestoreSource(
+      file: path, archive: archive, reader: reader, entries: contents.entries, record: record, parts: nil)
+  }
+
+  /// Opens the archive for a restore. For some paths of one that persist wrote, only what the index says of them is read,
+  /// and their digests are checked while they are; otherwise the whole archive is.
+  package static func open(for request: RestoreRequest, limits: ReaderLimits) throws -> RestoreSource {
+    guard try request.readsPartsAlone else { return try open(request.archive, limits: limits) }
+    let archive = try openFile(request.archive)
+    let reader = try ArchiveReader(input: archive.descriptor, limits: limits)
+    guard let table = try reader.listing(of: []), let record = BackupRecord(annotations: table.annotations) else {
+      return try open(request.archive, limits: limits)
+    }
+    let root = try EntryPath(record.root)
+    let parts = try request.paths.map { try root.appending($0) }
+    let entries = try reader.listing(of: parts)?.entries.map(\.entry) ?? []
+    return RestoreSource(
+      file: request.archive, archive: archive, reader: reader, entries: entries, record: record, parts: parts)
   }
 
   /// What messages call it: the backup's id, else the path.

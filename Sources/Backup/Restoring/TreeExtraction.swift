@@ -19,7 +19,11 @@ final class TreeExtraction: ExtractionSink {
   ) throws -> [UnsetMetadata] {
     var extraction = TreeExtraction(
       into: try ExtractionTarget(into: directory), progress: progress, destination: destination)
-    _ = try source.reader.extract(where: { plan.selection.includes($0) }, into: &extraction)
+    if let parts = source.parts {
+      _ = try source.reader.extract(only: parts, into: &extraction)
+    } else {
+      _ = try source.reader.extract(where: { plan.selection.includes($0) }, into: &extraction)
+    }
     return try extraction.target.take()?.finish() ?? []
   }
 

@@ -65,7 +65,7 @@ struct RestoreCommand: ParsableCommand {
     let workspace = try Workspace(project)
     let file = try workspace.catalogue.file(named: backup)
     let request = try request(file, in: workspace)
-    let source = try RestoreSource.open(file, limits: limits(request))
+    let source = try RestoreSource.open(for: request, limits: limits(request))
     if dryRun {
       return try RestorePlanRenderer(try RestorePlan.make(request, from: source)).print(format.format, on: console)
     }

@@ -36,7 +36,7 @@ struct RestorePlanRenderer {
           takesSafetyBackup: plan.takesSafetyBackup))
     case .text:
       console.output(text)
-      console.say("dry run: the archive is sound, nothing was touched")
+      console.say("dry run: nothing was touched")
     }
   }
 
