@@ -9,11 +9,10 @@ enum ProjectFileReader {
   /// An absolute path, or `-` for standard input.
   static func read(_ path: String) -> FileAnswer {
     do {
-      let descriptor =
-        path == "-"
-        ? FileDescriptor.standardInput : try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-      defer { if path != "-" { try? descriptor.close() } }
-      return .bytes(try content(of: descriptor))
+      if path == "-" { return .bytes(try content(of: .standardInput)) }
+      // Without O_NONBLOCK a FIFO in the place of a file would be waited for, for ever.
+      let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
+      return try descriptor.closeAfter { try answer(for: path, descriptor) }
     } catch let error as Errno {
       switch error {
       case .noSuchFileOrDirectory, .notDirectory: return .missing
@@ -22,6 +21,18 @@ enum ProjectFileReader {
       }
     } catch {
       return .unreadable("\(error)")
+    }
+  }
+
+  private static func answer(for path: String, _ descriptor: FileDescriptor) throws -> FileAnswer {
+    switch try descriptor.stat().type {
+    case .regular: return .bytes(try content(of: descriptor))
+    case .directory: return .directory
+    default:
+      // The shell's own `<(command)` is a pipe that has a writer.
+      guard path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/") else { return .unreadable("it is no regular file") }
+      let pipe = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+      return try pipe.closeAfter { .bytes(try content(of: pipe)) }
     }
   }
 

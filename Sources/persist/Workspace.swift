@@ -99,7 +99,7 @@ extension Workspace {
     let own = projectDirectory.appending(ProjectSettings.fileName)
     switch loading {
     case .success(let project):
-      return (project.files.map { FilePath($0.path) } + [own], project.name)
+      return (project.files.map(\.path).filter { $0 != "-" }.map { FilePath($0) } + [own], project.name)
     case .failure(let error):
       let found = Self.wellKnownFiles.map { projectDirectory.appending($0) }
       console.warn("the compose file cannot be loaded: \(error.message)", hint: "the data is backed up all the same")

@@ -24,6 +24,25 @@ import Testing
     #expect(result.standardError.contains("^\n"))
   }
 
+  @Test func aLongLineShowsThePartThatIsWrong() throws {
+    let world = try World()
+    let value = String(repeating: "v", count: 5000)
+    try world.write("services: {a: {image: redis, labels: {a: \(value)}, volums: []}}\n", to: "compose.yaml")
+    let result = try world.persist("verify")
+    #expect(result.status == 2)
+    let lines = result.standardError.split(separator: "\n").map(String.init)
+    let excerpt = try #require(lines.first { $0.hasPrefix(" 1 | ") })
+    let caret = try #require(lines.first { $0.hasSuffix("^") })
+    #expect(excerpt.count < 140)
+    #expect(excerpt.dropFirst(caret.count - 1).hasPrefix("volums"), "\(result.standardError)")
+  }
+
+  @Test func aFIFOInThePlaceOfAFileIsNotWaitedFor() throws {
+    let world = try ReferenceStack.world()
+    try world.shell("mkfifo .env persist.yaml")
+    #expect(try world.persist("verify").status == 2)
+  }
+
   @Test func unknownKeyInSettingsIsSuggested() throws {
     let world = try ReferenceStack.world()
     try world.write("root: persistent_data\nbackups:\n  exclude: []\n", to: "persist.yaml")

@@ -5,17 +5,20 @@ import Values
 struct ExcerptRenderer {
   let style: Style
 
-  private static let maximumWidth = 160
+  /// Scalars of a line that are shown; of a longer one those around the column.
+  private static let window = 120
 
   /// Two lines, or none where the text of the line is not at hand.
   func lines(for source: SourceExcerpt) -> String {
     guard let line = source.line else { return "" }
     let gutter = String(source.location.line)
     let scalars = Array(line.unicodeScalars)
-    let before = scalars.prefix(max(0, source.location.column - 1))
-    let shown = printableKeepingTabs(scalars.prefix(Self.maximumWidth))
+    let column = min(max(0, source.location.column - 1), scalars.count)
+    let start = column < Self.window ? 0 : column - Self.window / 2
+    let shown = printableKeepingTabs(scalars[start...].prefix(Self.window))
     let blank = String(repeating: " ", count: gutter.count)
-    let indent = String(printableKeepingTabs(before).map { $0 == "\t" ? "\t" as Character : " " })
+    let before = printableKeepingTabs(scalars[start..<column])
+    let indent = String(before.map { $0 == "\t" ? "\t" as Character : " " })
     return "\(style.dim(" \(gutter) |")) \(shown)\n\(style.dim(" \(blank) |")) \(indent)\(style.red("^"))\n"
   }
 
