@@ -55,6 +55,7 @@ test: test-packages
 # The Swift tests come last: their closing line is the verdict.
 check: lint layers
 	python3 -m unittest discover --quiet --start-directory scripts/tests
+	python3 -m unittest discover --quiet --top-level-directory Benchmarks --start-directory Benchmarks/tests
 	cd Examples/stock-prediction && python3 -m unittest discover --quiet --top-level-directory . --start-directory tests
 	$(SWIFT) build --quiet --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test --quiet --disable-xctest --explicit-target-dependency-import-check error

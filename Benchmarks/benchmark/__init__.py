@@ -1,0 +1,1 @@
+"""Measures persist beside its peers: see `Benchmarks/run --help`."""

@@ -1,0 +1,14 @@
+"""The kinds of work that are measured: one module each, with a title, and what measures it."""
+
+from benchmark.cases import first_backup, listing, one_file, repository_growth, restore, scaling, second_backup
+
+# By the name that --only knows, in the order of a run: those that change the tree come last.
+CASES = {
+    "first": first_backup,
+    "restore": restore,
+    "one-file": one_file,
+    "listing": listing,
+    "second": second_backup,
+    "repository-growth": repository_growth,
+    "scaling": scaling,
+}

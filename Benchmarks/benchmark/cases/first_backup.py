@@ -1,0 +1,11 @@
+"""Everything is read and compressed, and nothing known of before."""
+
+from benchmark.contest import Rounds, hold
+from benchmark.figures import Results
+from benchmark.stage import Stage
+
+TITLE = "First backup"
+
+
+def run(stage: Stage, rounds: Rounds) -> Results:
+    return hold(list(stage.first_backups.values()), stage.world, rounds)
