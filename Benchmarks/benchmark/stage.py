@@ -4,12 +4,14 @@ from functools import cached_property
 from pathlib import Path
 
 from benchmark.contest import Contestant
-from benchmark.world import World
+from benchmark.world import World, remove
 
 
 class Stage:
     def __init__(self, world: World, mib: int, small: int):
         self.world, self.mib, self.small = world, mib, small
+        self.first_backups_directory = world.output / "first"
+        self.first_backups_directory.mkdir()
 
     @cached_property
     def project(self) -> Path:
@@ -17,6 +19,9 @@ class Stage:
 
     def output(self, name: str) -> Path:
         return self.world.output / name
+
+    def kept(self, name: str) -> Path:
+        return self.first_backups_directory / name
 
     def contestant(
         self, label: str, command: list[str], makes: Path | None = None, slow: bool = False, repeats: int = 1
@@ -33,19 +38,19 @@ class Stage:
     @cached_property
     def first_backups(self) -> dict[str, Contestant]:
         """What makes a first backup, by label; the others read what these have made."""
-        checked, archive = self.output("checked.tar.gz"), self.output("persist.tar.gz")
+        checked, archive = self.kept("checked.tar.gz"), self.kept("persist.tar.gz")
         contestants = [
             self.contestant("persist", self.persist("backup", "--full", "-d", archive), archive),
             self.contestant(
                 "persist --verify full", self.persist("backup", "--full", "--verify", "full", "-d", checked), checked),
-            self.pipeline("tar czf", 'tar czf "$0" persistent_data', self.output("tar.tar.gz"), slow=True),
+            self.pipeline("tar czf", 'tar czf "$0" persistent_data', self.kept("tar.tar.gz"), slow=True),
             self.pipeline(
-                "tar | pigz", 'tar cf - persistent_data | pigz > "$0"', self.output("pigz.tar.gz"), slow=True),
+                "tar | pigz", 'tar cf - persistent_data | pigz > "$0"', self.kept("pigz.tar.gz"), slow=True),
             self.pipeline(
-                "tar | zstd -T0 -3", 'tar cf - persistent_data | zstd -q -T0 -3 > "$0"', self.output("tar.zst")),
-            self.pipeline("bsdtar -czf", 'bsdtar -czf "$0" persistent_data', self.output("bsdtar.tar.gz"), slow=True),
+                "tar | zstd -T0 -3", 'tar cf - persistent_data | zstd -q -T0 -3 > "$0"', self.kept("tar.zst")),
+            self.pipeline("bsdtar -czf", 'bsdtar -czf "$0" persistent_data', self.kept("bsdtar.tar.gz"), slow=True),
             self.pipeline(
-                "restic", 'restic -q -r "$0" init; restic -q -r "$0" backup persistent_data', self.output("restic")),
+                "restic", 'restic -q -r "$0" init; restic -q -r "$0" backup persistent_data', self.kept("restic")),
             self.borg("borg", "lz4"),
             self.borg("borg -C zstd", "zstd"),
         ]
@@ -53,7 +58,13 @@ class Stage:
 
     def borg(self, label: str, compression: str) -> Contestant:
         script = f'borg init -e none "$0"; borg create -C {compression} "$0::first" persistent_data'
-        return self.pipeline(label, script, self.output(f"borg-{compression}"))
+        return self.pipeline(label, script, self.kept(f"borg-{compression}"))
+
+    def keep_only(self, labels: set[str]) -> None:
+        """Frees what the other first backups take up: in memory they would push the tree out of the page cache."""
+        for label, contestant in self.first_backups.items():
+            if label not in labels:
+                remove(contestant.makes)
 
     def backup_by(self, label: str) -> Path:
         """The first backup by that program, made now where it has not been made yet."""

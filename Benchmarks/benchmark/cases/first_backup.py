@@ -8,4 +8,6 @@ TITLE = "First backup"
 
 
 def run(stage: Stage, rounds: Rounds) -> Results:
-    return hold(list(stage.first_backups.values()), stage.world, rounds)
+    results = hold(list(stage.first_backups.values()), stage.world, rounds)
+    stage.keep_only({"persist", "tar czf", "restic", "borg"})
+    return results

@@ -30,6 +30,7 @@ AXES = (BYTES, FILES, BOTH)
 
 
 def run(stage: Stage, rounds: Rounds) -> Results:
+    remove(stage.first_backups_directory)
     results: Results = {}
     for axis in AXES:
         results.update(measure_axis(axis, stage.world, rounds))
