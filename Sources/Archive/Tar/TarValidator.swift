@@ -1,7 +1,7 @@
 import Values
 
 /// A strict reader of tar streams that is fed bytes and yields what they say, ahead of libarchive. It allocates nothing
-/// by a length that is only claimed. FAULTS T01 to T38 are its rules.
+/// by a length that is only claimed. docs/archive-format.md lists its rules.
 struct TarValidator {
   private enum State {
     case header

@@ -7,7 +7,7 @@ package struct ArchiveError: Explained, Hashable {
   package enum Reason: Hashable, Sendable {
     /// Bytes are missing or changed: a checksum, a length or the structure is wrong.
     case damaged
-    /// Well-formed, yet against the rules of what persist unpacks: FAULTS of the kind that attacks are made of.
+    /// Well-formed, yet against the rules of what persist unpacks: what attacks are made of.
     case hostile
     /// Larger than what it promises, or than the limit that was given.
     case tooLarge

@@ -37,8 +37,9 @@ struct SetupCommand: ParsableCommand {
     if check { return try reportDrift(layout, on: console) }
     if dryRun { return try LayoutPlanRenderer(try plan(layout)).print(format.format, on: console) }
     // The plan is made before the lock, so that a refusal leaves not even the lock's directory behind.
-    guard try !plan(layout).steps.isEmpty else {
-      return try LayoutPlanRenderer(plan(layout)).printNothingToDo(format.format, on: console)
+    let firstPlan = try plan(layout)
+    guard try !firstPlan.steps.isEmpty || InterruptedRestore.find(at: workspace.place) != nil else {
+      return try LayoutPlanRenderer(firstPlan).printNothingToDo(format.format, on: console)
     }
     let lock = try workspace.lock(wait: lock.lockWait, console)
     try apply(layout, holding: lock, on: console)
