@@ -20,7 +20,7 @@ struct BackupCommand: ParsableCommand {
   @OptionGroup var lock: LockOptions
 
   @Option(
-    name: [.short, .customLong("output")],
+    name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("Where to: a directory, or a file that does not exist yet.", valueName: "file|dir"),
     completion: .file())
   var destination: String?
