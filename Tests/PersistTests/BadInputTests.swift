@@ -67,6 +67,24 @@ import Testing
     #expect(try world.listing(of: ".") == before)
   }
 
+  @Test func aFlippedByteIsFoundBeforeAnythingIsReplaced() throws {
+    let world = try ReferenceStack.filledWorld()
+    try world.persist("backup", "--output", "whole.tar.gz")
+    try world.shell(
+      """
+      cp whole.tar.gz damaged.tar.gz
+      printf X | dd of=damaged.tar.gz bs=1 seek=$(($(stat -c %s damaged.tar.gz) / 2)) conv=notrunc status=none
+      """)
+    let before = try world.listing(of: "persistent_data", without: "nothing")
+    for arguments in [["damaged.tar.gz"], ["damaged.tar.gz", "ml_models"], ["damaged.tar.gz", "--to", "copy"]] {
+      let result = try Program.run(Program.persist, ["restore"] + arguments, in: world.directory)
+      #expect(result.status == 4, "\(arguments): \(result.standardError)")
+    }
+    #expect(try world.listing(of: "persistent_data", without: "nothing") == before)
+    #expect(try world.shell("ls -A . .persist").standardOutput.contains("staging") == false)
+    #expect(!world.exists("copy"))
+  }
+
   @Test func textInPlaceOfAnArchive() throws {
     let world = try ReferenceStack.filledWorld()
     try world.write("these are words, not an archive\n", to: "notes.tar.gz")

@@ -6,8 +6,9 @@ internal import Values
 
 /// Carries out a restore plan. In place, in this order, so that what stands there is whole at every instant:
 ///
-/// 1. The archive was read from end to end and found sound (`RestoreSource`).
-/// 2. The new tree is built in `.persist/staging`, on the same file system, and made durable.
+/// 1. The index says what the archive holds (`RestoreSource`).
+/// 2. The new tree is built in `.persist/staging`, on the same file system, from an archive that is checked to its end
+///    while it is read, and made durable. Where a single checksum is wrong, it is thrown away.
 /// 3. What stands there is backed up, and that backup is read back.
 /// 4. The journal is written: from here on the restore is finished even if this process is not there to do it.
 /// 5. New and old change places by renames; the backups go over to the new tree.

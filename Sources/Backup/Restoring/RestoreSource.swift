@@ -12,7 +12,7 @@ package struct RestoreSource: ~Copyable {
   let entries: [ArchiveEntry]
   /// `nil` for an archive that persist did not write.
   package let record: BackupRecord?
-  /// The entries that alone are read, through the index; `nil` where the archive was read from end to end.
+  /// The entries that alone are read, through the index; `nil` where all of them are.
   let parts: [EntryPath]?
 
   /// Reads the whole archive and checks it; touches nothing.
@@ -27,20 +27,25 @@ package struct RestoreSource: ~Copyable {
       file: path, archive: archive, reader: reader, entries: contents.entries, record: record, parts: nil)
   }
 
-  /// Opens the archive for a restore. For some paths of one that persist wrote, only what the index says of them is read,
-  /// and their digests are checked while they are; otherwise the whole archive is.
+  /// Opens the archive for a restore. Of one that persist wrote only the index is read now: all that is restored is checked
+  /// while it is written beside the tree, and takes its place only if it is sound. Any other archive is read from end to
+  /// end first, since nothing else tells what it holds.
   package static func open(for request: RestoreRequest, limits: ReaderLimits) throws -> RestoreSource {
-    guard try request.readsPartsAlone else { return try open(request.archive, limits: limits) }
     let archive = try openFile(request.archive)
     let reader = try ArchiveReader(input: archive.descriptor, limits: limits)
     guard let table = try reader.listing(of: []), let record = BackupRecord(annotations: table.annotations) else {
       return try open(request.archive, limits: limits)
     }
-    let root = try EntryPath(record.root)
-    let parts = try request.paths.map { try root.appending($0) }
-    let entries = try reader.listing(of: parts)?.entries.map(\.entry) ?? []
+    let parts = try request.readsPartsAlone ? parts(of: request, record) : nil
+    let listed = try parts.map { try reader.listing(of: $0) } ?? reader.contents()
     return RestoreSource(
-      file: request.archive, archive: archive, reader: reader, entries: entries, record: record, parts: parts)
+      file: request.archive, archive: archive, reader: reader, entries: listed?.entries.map(\.entry) ?? [],
+      record: record, parts: parts)
+  }
+
+  private static func parts(of request: RestoreRequest, _ record: BackupRecord) throws -> [EntryPath] {
+    let root = try EntryPath(record.root)
+    return try request.paths.map { try root.appending($0) }
   }
 
   /// What messages call it: the backup's id, else the path.

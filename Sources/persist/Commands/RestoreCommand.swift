@@ -65,10 +65,11 @@ struct RestoreCommand: ParsableCommand {
     let workspace = try Workspace(project)
     let file = try workspace.catalogue.file(named: backup)
     let request = try request(file, in: workspace)
-    let source = try RestoreSource.open(for: request, limits: limits(request))
     if dryRun {
-      return try RestorePlanRenderer(try RestorePlan.make(request, from: source)).print(format.format, on: console)
+      let source = try RestoreSource.open(file, limits: limits(request))
+      return try RestorePlanRenderer(RestorePlan.make(request, from: source)).print(format.format, on: console)
     }
+    let source = try RestoreSource.open(for: request, limits: limits(request))
     let report = to == nil ? try inPlace(request, source, workspace, console) : try beside(request, source, console)
     try RestoreReportRenderer(report).print(format.format, on: console)
     if !report.unset.isEmpty { throw Outcome(exitStatus: .findings) }
