@@ -64,7 +64,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests("Values"),
-    tests("Host", [system]),
+    .target(
+      name: "TestSupport", dependencies: ["Host", "Values", system], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Host", ["TestSupport", system]),
     tests("LocatedYAML"),
     tests("Backup"),
     .testTarget(
@@ -75,7 +77,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "PersistTests", dependencies: ["persist"], swiftSettings: strict),
     tests("Settings"),
-    tests("Layout", ["Compose", "Host", "Settings", system]),
+    tests("Layout", ["TestSupport", "Compose", "Host", "Settings", system]),
   ],
   swiftLanguageModes: [.v6]
 )

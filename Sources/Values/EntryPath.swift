@@ -55,6 +55,15 @@ package struct EntryPath: Hashable, Sendable {
     try self.init(bytes: Array(string.utf8))
   }
 
+  /// A path that stands in the source, and so is known to be one.
+  package init(literal: StaticString) {
+    do {
+      try self.init(literal.description)
+    } catch {
+      preconditionFailure("no entry path: \(literal)")
+    }
+  }
+
   private init(unchecked bytes: [UInt8]) {
     self.bytes = bytes
   }

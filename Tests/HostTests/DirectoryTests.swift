@@ -2,6 +2,7 @@ import Diagnostics
 import Glibc
 import Host
 import SystemPackage
+import TestSupport
 import Testing
 import Values
 

@@ -1,6 +1,7 @@
 import Diagnostics
 import Glibc
 import Host
+import TestSupport
 import Testing
 import Values
 

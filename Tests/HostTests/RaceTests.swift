@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Host
 import SystemPackage
+import TestSupport
 import Testing
 import Values
 

@@ -3,6 +3,7 @@ import Glibc
 import Host
 import Layout
 import SystemPackage
+import TestSupport
 import Testing
 import Values
 

@@ -5,6 +5,7 @@ import Host
 import Layout
 import Settings
 import SystemPackage
+import TestSupport
 import Values
 
 /// A compose project, or none, in a scratch directory, and what persist makes of it.

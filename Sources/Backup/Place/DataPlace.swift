@@ -15,7 +15,7 @@ package struct DataPlace: Hashable, Sendable {
   package let rootName: EntryPath
 
   /// Where backups go unless told otherwise, and what a backup never holds.
-  package static let backupsName = entry("backups")
+  package static let backupsName = EntryPath(literal: "backups")
 
   /// Both absolute.
   package init(projectDirectory: FilePath, root: FilePath) throws(BackupError) {
@@ -42,14 +42,5 @@ package struct DataPlace: Hashable, Sendable {
     var rest = path
     guard rest.removePrefix(directory), !rest.isEmpty else { return nil }
     return try EntryPath(bytes: rest.bytes)
-  }
-}
-
-/// An entry path from a literal that is one.
-func entry(_ literal: StaticString) -> EntryPath {
-  do {
-    return try EntryPath(literal.description)
-  } catch {
-    preconditionFailure("\(literal) is no entry path")
   }
 }

@@ -18,7 +18,7 @@ struct DestinationDirectory: ~Copyable {
       return DestinationDirectory(directory: try Directory.open(path), lock: nil)
     }
     let directory = try Directory.open(path)
-    let lock = try FileLock.acquire(entry(".persist.lock"), in: directory)
+    let lock = try FileLock.acquire(EntryPath(literal: ".persist.lock"), in: directory)
     return DestinationDirectory(directory: directory, lock: lock)
   }
 }

@@ -11,8 +11,8 @@ struct StateDirectory: ~Copyable {
   let base: Directory
   let directory: Directory
 
-  static let name = entry(".persist")
-  static let lockName = entry("lock")
+  static let name = EntryPath(literal: ".persist")
+  static let lockName = EntryPath(literal: "lock")
 
   /// Makes it where it is missing.
   static func open(for place: DataPlace) throws -> StateDirectory {
@@ -43,7 +43,7 @@ struct StateDirectory: ~Copyable {
       return
     }
     let ignore = try AtomicFile.create(
-      at: name.appending(entry(".gitignore")), in: base, mode: Mode(0o644))
+      at: name.appending(EntryPath(literal: ".gitignore")), in: base, mode: Mode(0o644))
     try ignore.write(Array("*\n".utf8))
     try ignore.commit(replacing: true)
   }

@@ -4,13 +4,13 @@ internal import Values
 /// Where a restore builds the new tree before anything changes places, and where the old one stands afterwards. Paths
 /// are relative to the directory that holds `.persist`.
 enum StagingArea {
-  static let staging = entry(".persist/staging")
+  static let staging = EntryPath(literal: ".persist/staging")
   /// Holds the new root under its name; after the restore the old one.
-  static let tree = entry(".persist/staging/tree")
+  static let tree = EntryPath(literal: ".persist/staging/tree")
   /// For file systems that cannot exchange two names.
-  static let aside = entry(".persist/staging/aside")
-  static let undo = entry(".persist/undo")
-  static let journal = entry(".persist/journal")
+  static let aside = EntryPath(literal: ".persist/staging/aside")
+  static let undo = EntryPath(literal: ".persist/undo")
+  static let journal = EntryPath(literal: ".persist/journal")
 
   /// Makes an empty staging tree, after removing what a restore left that never came to its journal.
   static func prepare(in base: borrowing Directory) throws -> Directory {
@@ -22,7 +22,7 @@ enum StagingArea {
 
   /// Removes a staging or old tree, unless backups stand in it: those are never removed on the side.
   static func discard(_ path: EntryPath, in base: borrowing Directory) throws {
-    let tree = try path.appending(entry("tree"))
+    let tree = try path.appending(EntryPath(literal: "tree"))
     guard try base.status(of: tree) != nil else { return try base.removeTree(path) }
     for root in try base.directory(at: tree).list() {
       let backups = try tree.appending(root).appending(DataPlace.backupsName)

@@ -10,7 +10,7 @@ struct SeenFiles {
   private var position: Int
   private var next: SeenFile?
 
-  static let name = entry(".persist/seen")
+  static let name = EntryPath(literal: ".persist/seen")
   private static let magic = Array("persist-seen-1\n".utf8)
   private static let limit = 1 << 30
   /// Seconds. Coarser than the clock of any file system in use (2 s on FAT), as git's racy rule asks.

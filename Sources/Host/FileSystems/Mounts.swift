@@ -4,17 +4,12 @@ internal import Values
 /// The mounts that the calling thread sees, in the order of the kernel's table: of two at one place the later one shows.
 package func mounts() throws(HostError) -> [Mount] {
   // 4 MiB: some ten thousand mounts.
-  try parseMounts(Directory.open("/proc/thread-self").openFile(name("mountinfo")).readAll(limit: 4 << 20))
+  try parseMounts(Directory.open("/proc/thread-self").openFile(EntryPath(literal: "mountinfo")).readAll(limit: 4 << 20))
 }
 
 /// Reads the form of /proc/PID/mountinfo; lines of another form are left out.
 package func parseMounts(_ table: [UInt8]) -> [Mount] {
   table.split(separator: UInt8(ascii: "\n")).compactMap { Mount(line: $0) }
-}
-
-private func name(_ literal: StaticString) -> EntryPath {
-  guard let path = try? EntryPath("\(literal)") else { preconditionFailure("no entry path: \(literal)") }
-  return path
 }
 
 extension Mount {

@@ -16,9 +16,8 @@ struct DefaultDirectory: Sendable {
   let purpose: String
   let use: Use
 
-  private init(_ path: String, _ purpose: String, _ use: Use = .shared) {
-    guard let path = try? EntryPath(path) else { preconditionFailure("no entry path: \(path)") }
-    self.path = path
+  private init(_ path: StaticString, _ purpose: String, _ use: Use = .shared) {
+    self.path = EntryPath(literal: path)
     self.purpose = purpose
     self.use = use
   }

@@ -1,14 +1,14 @@
 import Glibc
-import Host
-import SystemPackage
-import Testing
-import Values
+package import Host
+package import SystemPackage
+package import Testing
+package import Values
 
 /// A directory of its own for one test, removed with whatever is in it.
-final class Scratch {
-  let path: FilePath
+package final class Scratch {
+  package let path: FilePath
 
-  init() throws {
+  package init() throws {
     var template = Array("/tmp/persist-test-XXXXXX".utf8CString)
     guard unsafe mkdtemp(&template) != nil else { throw Errno(rawValue: errno) }
     path = FilePath(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
@@ -16,11 +16,11 @@ final class Scratch {
 
   deinit { _ = unsafe Glibc.system("chmod -R u+rwX '\(path)' 2>/dev/null; rm -rf '\(path)'") }
 
-  func open() throws -> Directory { try Directory.open(path) }
+  package func open() throws -> Directory { try Directory.open(path) }
 
   /// Runs a shell script in the directory; what it printed, without the last line end.
   @discardableResult
-  func shell(_ script: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+  package func shell(_ script: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
     guard let stream = unsafe popen("cd '\(path)' && { \(script)\n} 2>&1", "re") else { throw Errno(rawValue: errno) }
     var output: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
@@ -37,7 +37,7 @@ final class Scratch {
 }
 
 /// A path that the test knows to be valid.
-func entry(_ path: String) throws -> EntryPath { try EntryPath(path) }
+package func entry(_ path: String) throws -> EntryPath { try EntryPath(path) }
 
 /// Whether permissions bind this process; root reads and writes what it likes.
-let isRoot = geteuid() == 0
+package let isRoot = geteuid() == 0

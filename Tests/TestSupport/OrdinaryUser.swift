@@ -1,9 +1,9 @@
-import Glibc
+package import Glibc
 import SystemPackage
 
 /// Runs `body` with the rights of an ordinary user, as far as files are concerned: setfsuid(2) binds the calling thread
 /// alone, and takes the capabilities for files with it. Does nothing more where the tests do not run as root.
-func asOrdinaryUser<Value: ~Copyable>(_ body: () throws -> Value) throws -> Value {
+package func asOrdinaryUser<Value: ~Copyable>(_ body: () throws -> Value) throws -> Value {
   guard isRoot else { return try body() }
   typealias SetID = @convention(c) (UInt32) -> CInt
   // <sys/fsuid.h> is not in Swift's Glibc module.
@@ -21,10 +21,10 @@ func asOrdinaryUser<Value: ~Copyable>(_ body: () throws -> Value) throws -> Valu
   return try body()
 }
 
-let ordinaryUser: UInt32 = 65_534
+package let ordinaryUser: UInt32 = 65_534
 
 /// Runs `body` under another umask, in this thread alone: the tests beside it keep theirs.
-func withUmask<Value>(_ mask: mode_t, _ body: () throws -> Value) throws -> Value {
+package func withUmask<Value>(_ mask: mode_t, _ body: () throws -> Value) throws -> Value {
   typealias Unshare = @convention(c) (CInt) -> CInt
   guard let symbol = unsafe dlsym(nil, "unshare") else { throw Errno.noFunction }
   // CLONE_FS of linux/sched.h: umask and working directory.
