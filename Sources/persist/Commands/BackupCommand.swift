@@ -14,11 +14,6 @@ struct BackupCommand: ParsableCommand {
       files, env files and persist.yaml travel along.
       """)
 
-  @OptionGroup var project: ProjectOptions
-  @OptionGroup var format: FormatOption
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var lock: LockOptions
-
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("Where to: a directory, or a file that does not exist yet.", valueName: "file|dir"),
@@ -36,7 +31,7 @@ struct BackupCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A few words to recognise the backup by.", valueName: "text"))
   var label: String?
 
-  @Option(help: "How hard to compress: \(CompressionChoice.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How hard to compress.")
   var level: CompressionChoice = .fast
 
   @Flag(help: "Compress everything anew instead of copying what is unchanged from the newest backup.")
@@ -60,6 +55,11 @@ struct BackupCommand: ParsableCommand {
 
   @Flag(name: .customLong("dry-run"), help: "Say what would be backed up; write nothing.")
   var dryRun = false
+
+  @OptionGroup var lock: LockOptions
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var format: FormatOption
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     guard !(full && rehash) else { throw ValidationError("--full and --rehash exclude each other") }

@@ -7,12 +7,12 @@ struct CheckCommand: ParsableCommand {
     "check", "Read a backup from end to end and compare every checksum and digest.",
     discussion: "Ends with status 1 where the backup is damaged. Nothing is changed.")
 
+  @Argument(help: "A backup's id, `latest`, or the path of an archive.")
+  var backup = Catalogue.latest
+
   @OptionGroup var project: ProjectOptions
   @OptionGroup var format: FormatOption
   @OptionGroup var output: OutputOptions
-
-  @Argument(help: "A backup's id, `latest`, or the path of an archive.")
-  var backup = Catalogue.latest
 
   func run() throws {
     let console = output.console()

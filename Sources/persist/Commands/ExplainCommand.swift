@@ -6,10 +6,10 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration.persist(
     "explain", "Say what a rule means, with a failing and a repaired example.")
 
-  @OptionGroup var output: OutputOptions
-
   @Argument(help: "A rule's id or name, such as PST001; without one, all rules are listed.")
   var rule: String?
+
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
     let console = output.console()

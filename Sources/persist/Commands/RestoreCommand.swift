@@ -14,11 +14,6 @@ struct RestoreCommand: ParsableCommand {
       it asks before it does so.
       """)
 
-  @OptionGroup var project: ProjectOptions
-  @OptionGroup var format: FormatOption
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var lock: LockOptions
-
   @Argument(help: "A backup's id, `latest`, or the path of a .tar.gz or .tar file.")
   var backup: String
 
@@ -53,6 +48,11 @@ struct RestoreCommand: ParsableCommand {
 
   @Flag(name: .customLong("dry-run"), help: "Check the archive and say what would be done; touch nothing.")
   var dryRun = false
+
+  @OptionGroup var lock: LockOptions
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var format: FormatOption
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if withProject, to == nil {

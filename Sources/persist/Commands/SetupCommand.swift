@@ -12,11 +12,6 @@ struct SetupCommand: ParsableCommand {
       removes or replaces anything.
       """)
 
-  @OptionGroup var project: ProjectOptions
-  @OptionGroup var format: FormatOption
-  @OptionGroup var output: OutputOptions
-  @OptionGroup var lock: LockOptions
-
   @Flag(help: "Only report where the tree is not as it should be; status 1 where it is not.")
   var check = false
 
@@ -25,6 +20,11 @@ struct SetupCommand: ParsableCommand {
 
   @Flag(name: .customLong("allow-tmpfs"), help: "Accept a tree in memory, which is empty after the next boot.")
   var allowTmpfs = false
+
+  @OptionGroup var lock: LockOptions
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var format: FormatOption
+  @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
     guard !(check && dryRun) else { throw ValidationError("--check and --dry-run exclude each other") }

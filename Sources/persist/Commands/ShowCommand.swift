@@ -6,15 +6,15 @@ struct ShowCommand: ParsableCommand {
     "show", "Show what is in a backup.",
     discussion: "Reads the backup's index only. What it says is checked by `persist check`.")
 
-  @OptionGroup var project: ProjectOptions
-  @OptionGroup var format: FormatOption
-  @OptionGroup var output: OutputOptions
-
   @Argument(help: "A backup's id, `latest`, or the path of an archive.")
   var backup = Catalogue.latest
 
   @Argument(help: "Show only these paths of the tree.")
   var paths: [String] = []
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var format: FormatOption
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
     let console = output.console()

@@ -13,10 +13,6 @@ struct VerifyCommand: ParsableCommand {
       restart, a recreate or a redeploy. Changes nothing and needs no Docker. `persist explain RULE` tells more.
       """)
 
-  @OptionGroup var project: ProjectOptions
-  @OptionGroup var format: FormatOption
-  @OptionGroup var output: OutputOptions
-
   @Option(
     name: .customLong("check"),
     help: ArgumentHelp("What to look at: compose, env or tree; repeatable. Default: all three.", valueName: "what"))
@@ -28,6 +24,10 @@ struct VerifyCommand: ParsableCommand {
       "The mildest finding that makes the status 1: error, warning or never. Default: error, or what persist.yaml says.",
       valueName: "severity"))
   var failOn: FailureThreshold?
+
+  @OptionGroup var project: ProjectOptions
+  @OptionGroup var format: FormatOption
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
     let console = output.console()

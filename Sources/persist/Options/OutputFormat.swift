@@ -6,6 +6,6 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 }
 
 struct FormatOption: ParsableArguments {
-  @Option(name: .long, help: "What to print on stdout: text or json.")
+  @Option(name: .long, help: "What to print on stdout.")
   var format: OutputFormat = .text
 }
