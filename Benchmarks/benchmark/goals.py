@@ -17,6 +17,12 @@ class Verdict:
     goal: str
     reached: str
     passed: bool
+    # Missed, where another goal that is enough was reached.
+    spared: bool = False
+
+    @property
+    def outcome(self) -> str:
+        return "PASS" if self.passed else "(one of two is enough)" if self.spared else "MISS"
 
 
 @dataclass(frozen=True)
@@ -95,4 +101,4 @@ def verdicts(cases: dict[str, Results]) -> list[Verdict]:
     """Of the goals whose case was measured."""
     judged = [(goal, goal.judge(cases[goal.case])) for goal in GOALS if goal.case in cases]
     reached = {goal.either for goal, verdict in judged if goal.either and verdict.passed}
-    return [replace(verdict, passed=True) if goal.either in reached else verdict for goal, verdict in judged]
+    return [replace(verdict, spared=not verdict.passed and goal.either in reached) for goal, verdict in judged]

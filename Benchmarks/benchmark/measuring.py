@@ -16,7 +16,7 @@ class CommandFailed(Exception):
 class Sample:
     seconds: float
     # Of the largest process among the command and its descendants, as wait4(2) has it. Linux counts the memory that the
-    # process had between fork and exec too, so that nothing measures as less than this interpreter, some 15 MiB.
+    # process had between fork and exec too, so that nothing measures as less than this interpreter, some 30 MiB.
     peak_kib: int
 
 

@@ -15,10 +15,11 @@ one run: the programs take turns in each round, and each round begins with anoth
 
 - **Tree**: {mib:,} MiB in the proportions of a real stack (model weights, CSV and JSON caches, logs, a time series
   database, a redis dump, SQLite databases) and {small:,} small JSON files, from `Benchmarks/make_tree.py`, on disk and
-  in the page cache.
+  read into the page cache before each measurement (borg drops from there what it has read).
 - **Output**: archives, repositories and restored trees go to tmpfs, so that the programs are measured and not the disk.
+  The memory for it is used once before each measurement, since a virtual machine may have to get it from its host.
 - **Time** is wall time of the whole process, the median of the rounds; **memory** is the highest peak of the largest
-  process, by wait4(2), which reports nothing below some 15 MiB here.
+  process, by wait4(2), which reports nothing below some 30 MiB here.
 - **persist** runs as users run it: what it has written is read back and compared with the compressors' checksums before
   the archive gets its name. A restore checks every checksum and digest of the archive before it writes the first byte.
 - **Peers**: Debian's tar, gzip, pigz, zstd, libarchive-tools, restic and borgbackup with their defaults; restic's and
@@ -73,12 +74,8 @@ def growth_table(results: Results) -> str:
 def goal_rows(judged: list[Verdict]) -> list[list[str]]:
     rows = [["work", "against", "goal", "measured", ""]]
     for verdict in judged:
-        rows.append([verdict.work, verdict.against, verdict.goal, verdict.reached, outcome(verdict)])
+        rows.append([verdict.work, verdict.against, verdict.goal, verdict.reached, verdict.outcome])
     return rows
-
-
-def outcome(verdict: Verdict) -> str:
-    return "PASS" if verdict.passed else "MISS"
 
 
 def table(judged: list[Verdict]) -> str:

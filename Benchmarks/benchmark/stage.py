@@ -26,7 +26,7 @@ class Stage:
     def contestant(
         self, label: str, command: list[str], makes: Path | None = None, slow: bool = False, repeats: int = 1
     ) -> Contestant:
-        return Contestant(label, command, self.project, makes, slow, repeats)
+        return Contestant(label, command, self.project, makes, slow, repeats, reads=self.project / "persistent_data")
 
     def pipeline(self, label: str, script: str, makes: Path, slow: bool = False) -> Contestant:
         """A shell script that has the path of what it makes as "$0"."""
@@ -40,9 +40,10 @@ class Stage:
         """What makes a first backup, by label; the others read what these have made."""
         checked, archive = self.kept("checked.tar.gz"), self.kept("persist.tar.gz")
         contestants = [
-            self.contestant("persist", self.persist("backup", "--full", "-d", archive), archive),
+            self.contestant("persist", self.persist("backup", "--full", "--output", archive), archive),
             self.contestant(
-                "persist --verify full", self.persist("backup", "--full", "--verify", "full", "-d", checked), checked),
+                "persist --verify full",
+                self.persist("backup", "--full", "--verify", "full", "--output", checked), checked),
             self.pipeline("tar czf", 'tar czf "$0" persistent_data', self.kept("tar.tar.gz"), slow=True),
             self.pipeline(
                 "tar | pigz", 'tar cf - persistent_data | pigz > "$0"', self.kept("pigz.tar.gz"), slow=True),

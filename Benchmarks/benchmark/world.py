@@ -71,8 +71,18 @@ class World:
     def warm(self, project: Path) -> None:
         """Everything in the page cache, and nothing left to be written to disk while the programs are measured."""
         os.sync()
-        self.run(["sh", "-c", 'find "$0" -type f -exec cat {} + >/dev/null', str(project / "persistent_data")])
+        self.read(project / "persistent_data")
         time.sleep(SETTLING_SECONDS)
+
+    def read(self, tree: Path) -> None:
+        self.run(["find", str(tree), "-type", "f", "-exec", "cat", "{}", "+"])
+
+    def back_free_memory(self, amount: int) -> None:
+        """Uses so many bytes of memory for a moment. A virtual machine gives free memory back to its host; whoever
+        writes to it first would pay for getting it again, several times what writing costs."""
+        scratch = self.output / "scratch"
+        self.run(["sh", "-c", 'head --bytes "$1" /dev/zero > "$0"', str(scratch), str(amount)])
+        scratch.unlink()
 
     def make_tree(self, *arguments: str) -> None:
         self.run([sys.executable, str(MAKE_TREE), *arguments])

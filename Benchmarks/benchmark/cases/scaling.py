@@ -48,5 +48,5 @@ def measure_axis(axis: Axis, world: World, rounds: Rounds) -> Results:
 def first_backup(axis: Axis, copies: int, world: World) -> Contestant:
     project = world.project(f"{axis.mib}x{copies}", world.tree(axis.mib, axis.small), copies)
     archive = world.output / "scaling.tar.gz"
-    command = [str(world.persist), "backup", "--full", "-d", str(archive), "--quiet"]
-    return Contestant(axis.label(copies), command, project, makes=archive)
+    command = [str(world.persist), "backup", "--full", "--output", str(archive), "--quiet"]
+    return Contestant(axis.label(copies), command, project, makes=archive, reads=project / "persistent_data")
