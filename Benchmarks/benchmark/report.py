@@ -10,8 +10,8 @@ MIB = 1 << 20
 INTRODUCTION = """\
 # Benchmarks
 
-Written by `Benchmarks/run --scaling`, which makes everything it needs; the machine: {machine}. Every table comes from
-one run: the programs take turns in each round, and each round begins with another one.
+Written by `Benchmarks/run --scaling`, which makes everything it needs; the machine: {machine}. What stands in one table
+was measured in one run: the programs take turns in each round, and each round begins with another one.
 
 - **Tree**: {mib:,} MiB in the proportions of a real stack (model weights, CSV and JSON caches, logs, a time series
   database, a redis dump, SQLite databases) and {small:,} small JSON files, from `Benchmarks/make_tree.py`, on disk and
@@ -21,7 +21,7 @@ one run: the programs take turns in each round, and each round begins with anoth
 - **Time** is wall time of the whole process, the median of the rounds; **memory** is the highest peak of the largest
   process, by wait4(2), which reports nothing below some 30 MiB here.
 - **persist** runs as users run it: what it has written is read back and compared with the compressors' checksums before
-  the archive gets its name. A restore checks every checksum and digest of the archive before it writes the first byte.
+  the archive gets its name; what it restores stands beside its place, with every digest compared, until it is whole.
 - **Peers**: Debian's tar, gzip, pigz, zstd, libarchive-tools, restic and borgbackup with their defaults; restic's and
   borg's first backup includes `init`, and borg's repository is not encrypted.
 

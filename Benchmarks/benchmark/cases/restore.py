@@ -1,4 +1,4 @@
-"""The whole tree into an empty directory. persist reads the archive twice: every digest is checked before it writes."""
+"""The whole tree into an empty directory. persist and restic compare every digest; tar has only gzip's checksum."""
 
 from benchmark.contest import Rounds, hold
 from benchmark.figures import Results
