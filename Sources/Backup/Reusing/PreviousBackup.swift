@@ -20,7 +20,7 @@ final class PreviousBackup {
     for entry in try catalogue.entries() where entry.record?.root == root {
       do {
         return try PreviousBackup(entry, trustsStatus: request.reuse == .unchangedStatus, in: base)
-      } catch is ArchiveError {
+      } catch let error where error is ArchiveError || error is HostError {
         continue
       }
     }
