@@ -16,7 +16,7 @@ final class PreviousBackup {
   static func find(for request: BackupRequest, in base: borrowing Directory) throws -> PreviousBackup? {
     guard request.reuse != .nothing else { return nil }
     let root = request.place.rootEntry.description
-    let catalogue = Catalogue(directory: request.place.backupsDirectory)
+    let catalogue = Catalogue(directory: request.catalogueDirectory)
     for entry in try catalogue.entries() where entry.record?.root == root {
       do {
         return try PreviousBackup(entry, trustsStatus: request.reuse == .unchangedStatus, in: base)

@@ -82,7 +82,7 @@ extension BackupPlan {
 
   /// A source that was emptied, or is not mounted, must not become the newest good backup.
   private static func checkNothingVanished(_ survey: TreeSurvey, _ request: BackupRequest) throws {
-    let catalogue = Catalogue(directory: request.place.backupsDirectory)
+    let catalogue = Catalogue(directory: request.catalogueDirectory)
     guard let newest = try catalogue.newest(where: { $0.kind == .regular && $0.hasSelection(request.selection) }),
       let record = newest.record
     else { return }

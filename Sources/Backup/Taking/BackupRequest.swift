@@ -56,3 +56,10 @@ package struct BackupRequest: Sendable {
     self.tool = tool
   }
 }
+
+extension BackupRequest {
+  /// Where the backups before this one stand: beside it where it goes to a directory, else in the tree.
+  var catalogueDirectory: FilePath {
+    if case .directory(let directory) = destination { directory } else { place.backupsDirectory }
+  }
+}
