@@ -1,4 +1,4 @@
-/// A place in a text file: line and column count from 1, the column in Unicode scalars, as editors and SARIF count.
+/// A place in a text file: line and column count from 1, the column in Unicode scalars.
 package struct SourceLocation: Hashable, Sendable {
   /// The path as the user would type it: relative to where persist was called, where it lies below.
   package let file: String

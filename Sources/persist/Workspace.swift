@@ -70,6 +70,13 @@ extension Workspace {
     }
   }
 
+  /// - Parameter started: the directory in which persist was started, before `-C`.
+  func reportPlaces(started: FilePath) -> ReportPlaces {
+    ReportPlaces(
+      caller: caller, projectDirectory: projectDirectory, treeBase: options.root == nil ? projectDirectory : caller,
+      started: started, environment: ProcessEnvironment.current)
+  }
+
   /// What `--output` means: a directory that exists, or a file.
   func destination(named output: String?) -> BackupRequest.Destination {
     guard let output else { return .directory(catalogue.directory) }

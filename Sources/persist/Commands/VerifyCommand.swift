@@ -25,21 +25,30 @@ struct VerifyCommand: ParsableCommand {
       valueName: "severity"))
   var failOn: FailureThreshold?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What to print on stdout: text, json, sarif (2.1.0), junit, or github (annotations). Default: text.",
+      valueName: "format"))
+  var format: ReportFormat = .text
+
   @OptionGroup var project: ProjectOptions
-  @OptionGroup var format: FormatOption
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let console = output.console()
+    let started = FilePath(try CallerDirectory.current())
     let workspace = try Workspace(project)
     let groups = checks.isEmpty ? Set(RuleGroup.allCases) : Set(checks)
     let project = try workspace.project
     for warning in project.warnings { console.detail("compose: \(warning.message)") }
     var findings = checkStack(project, root: workspace.root.string, groups: groups, files: ProjectFileReader.read)
     if groups.contains(.tree) { findings += try workspace.layout.findings() }
-    try FindingsRenderer(findings).print(format.format, on: console)
-    let threshold = failOn ?? workspace.settings.verify.failOn
-    if findings.contains(where: { threshold.isMet(by: $0.severity) }) { throw Outcome(exitStatus: .findings) }
+    let report = VerifyReport(
+      project: project.name, rules: RuleCatalogue.all.filter { groups.contains($0.group) }, findings: findings,
+      threshold: failOn ?? workspace.settings.verify.failOn, places: workspace.reportPlaces(started: started))
+    try ReportRenderer(report).print(format, on: console)
+    if report.exitStatus != .done { throw Outcome(exitStatus: report.exitStatus) }
   }
 }
 

@@ -44,6 +44,6 @@ extension Stack {
     }
     let own = root.appending(service.name)
     let isAlone = service.states.filter { $0.loss != .rebuildable }.count == 1
-    return shown(isAlone || state.path.name == service.name ? own : own.appending(state.path.name))
+    return printable(shown(isAlone || state.path.name == service.name ? own : own.appending(state.path.name)))
   }
 }

@@ -1,0 +1,24 @@
+package import Diagnostics
+
+/// What a finding is known by from run to run: its rule, file, service and path, whatever its line and its words.
+///
+/// A finding that names neither a service nor a path is known by the text of its line, spaces aside.
+package struct Fingerprint: Hashable, Sendable {
+  /// 16 hexadecimal digits: 64 bits of FNV-1a.
+  package let text: String
+
+  /// - Parameter file: relative to the project directory, so that it is the same on every machine.
+  package init(of finding: Finding, file: String?) {
+    var parts = [finding.rule, file ?? "", finding.service ?? "", finding.path ?? ""]
+    if finding.service == nil, finding.path == nil, let line = finding.source?.line {
+      parts.append(line.split { $0 == " " || $0 == "\t" }.joined(separator: " "))
+    }
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    // NUL stands in no part, so that two lists of parts are never one text.
+    for byte in parts.joined(separator: "\0").utf8 {
+      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+    let digits = String(hash, radix: 16)
+    text = String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -1,0 +1,105 @@
+import Compose
+import Diagnostics
+import SystemPackage
+
+extension SARIFLog {
+  init(_ report: VerifyReport) {
+    let status = report.exitStatus
+    let invocation = Invocation(
+      executionSuccessful: true, exitCode: status.rawValue, exitCodeDescription: status.meaning)
+    let top = ArtifactLocation(description: Text(text: "the top of the checkout"))
+    runs = [
+      Run(
+        tool: Tool(driver: Driver(report.rules)), invocations: [invocation],
+        originalUriBaseIds: [ArtifactLocation.base: top], results: Self.results(of: report),
+        properties: ["summary": report.summary])
+    ]
+  }
+
+  private static func results(of report: VerifyReport) -> [Result] {
+    let indexes = Dictionary(uniqueKeysWithValues: report.rules.enumerated().map { ($1.id, $0) })
+    return report.findings.map { finding in
+      Result(finding, ruleIndex: indexes[finding.rule], places: report.places)
+    }
+  }
+}
+
+extension SARIFLog.Driver {
+  fileprivate init(_ rules: [Rule]) {
+    self.init(name: "persist", semanticVersion: Persist.version, rules: rules.map(SARIFLog.Descriptor.init))
+  }
+}
+
+extension SARIFLog.Descriptor {
+  fileprivate init(_ rule: Rule) {
+    self.init(
+      id: rule.id, name: rule.name, shortDescription: SARIFLog.Text(text: rule.summary),
+      fullDescription: SARIFLog.Text(text: rule.reason), help: SARIFLog.Text(text: rule.page, markdown: rule.page),
+      defaultConfiguration: SARIFLog.Configuration(level: rule.severity.rawValue),
+      properties: ["tags": [rule.family.rawValue]])
+  }
+}
+
+extension SARIFLog.Result {
+  fileprivate init(_ finding: Finding, ruleIndex: Int?, places: ReportPlaces) {
+    let hint = finding.hint.map { "\n\nhint: " + $0 } ?? ""
+    let known = [("service", finding.service), ("path", finding.path), ("hint", finding.hint)]
+    self.init(
+      ruleId: finding.rule, ruleIndex: ruleIndex, level: finding.severity.rawValue,
+      message: SARIFLog.Text(message: finding.message + hint), locations: SARIFLog.Location.all(of: finding, places),
+      partialFingerprints: ["persist/v1": places.fingerprint(of: finding).text],
+      properties: Dictionary(uniqueKeysWithValues: known.compactMap { name, value in value.map { (name, $0) } }))
+  }
+}
+
+extension SARIFLog.Text {
+  /// Braces are placeholders in a message (3.11.5), and `[…](…)` is a link (3.11.6).
+  fileprivate init(message: String) {
+    let text = message.replacing("{", with: "{{").replacing("}", with: "}}")
+    self.init(text: text.contains("](") ? text.replacing("[", with: "\\[").replacing("]", with: "\\]") : text)
+  }
+}
+
+extension SARIFLog.Location {
+  /// None where the finding is about the project as a whole.
+  fileprivate static func all(of finding: Finding, _ places: ReportPlaces) -> [Self] {
+    let logical = finding.service.map {
+      [SARIFLog.LogicalLocation(name: $0, fullyQualifiedName: "services.\($0)", kind: "object")]
+    }
+    let physical = places.file(of: finding).map { file in
+      SARIFLog.PhysicalLocation(
+        artifactLocation: SARIFLog.ArtifactLocation(file, places), region: finding.source.map(SARIFLog.Region.init))
+    }
+    return physical == nil && logical == nil ? [] : [Self(physicalLocation: physical, logicalLocations: logical)]
+  }
+}
+
+extension SARIFLog.ArtifactLocation {
+  fileprivate static let base = "%SRCROOT%"
+
+  fileprivate init(_ file: FilePath, _ places: ReportPlaces) {
+    let name = places.name(of: file)
+    let path = percentEncoded(name)
+    self = name.hasPrefix("/") ? Self(uri: "file://" + path) : Self(uri: path, uriBaseId: Self.base)
+  }
+}
+
+extension SARIFLog.Region {
+  fileprivate init(_ source: SourceExcerpt) {
+    self.init(startLine: source.location.line, startColumn: source.columnInUTF16)
+  }
+}
+
+/// A path as a URI has it: whatever is not unreserved (RFC 3986, 2.3) or a slash is escaped.
+private func percentEncoded(_ path: String) -> String {
+  let digits = Array("0123456789ABCDEF")
+  return path.utf8.map { byte in
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+      UInt8(ascii: "~"), UInt8(ascii: "/"):
+      String(UnicodeScalar(byte))
+    default: "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
+    }
+  }.joined()
+}
