@@ -8,8 +8,7 @@ package struct BackupID: Hashable, Sendable {
 
   /// `nil` unless the text is 1 to 200 of the characters `A-Z a-z 0-9 . _ -` and starts with none of `.` and `-`.
   package init?(_ text: some StringProtocol) {
-    guard !text.isEmpty, text.utf8.count <= Self.maximumLength, text.utf8.allSatisfy(Self.isAllowed),
-      text.first != ".", text.first != "-"
+    guard text.utf8.count <= Self.maximumLength, NameCharacters.make(up: text), text.first != ".", text.first != "-"
     else { return nil }
     self.text = String(text)
   }
@@ -21,14 +20,29 @@ package struct BackupID: Hashable, Sendable {
   }
 
   package var fileName: String { text + Self.fileExtension }
+}
 
-  private static func isAllowed(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-      true
-    default: false
+extension BackupID {
+  /// The time in the name that persist gives a backup, as `Timestamp.compact` writes it, and which one of that second it
+  /// is; `nil` in a name of the user's own.
+  package var time: (compact: String, number: Int)? {
+    var parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    var number = 1
+    if let last = parts.last, last.count < 5, let behind = Int(last), behind > 1 {
+      number = behind
+      parts.removeLast()
     }
+    guard parts.count > 1, let time = parts.last, Self.isTime(time) else { return nil }
+    return (String(time), number)
+  }
+
+  /// `20261121T084100Z`.
+  private static func isTime(_ text: Substring) -> Bool {
+    let pattern = "ddddddddTddddddZ".utf8
+    return text.utf8.count == pattern.count
+      && zip(text.utf8, pattern).allSatisfy { byte, expected in
+        expected == UInt8(ascii: "d") ? (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) : byte == expected
+      }
   }
 }
 

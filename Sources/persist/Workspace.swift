@@ -84,6 +84,12 @@ extension Workspace {
     return output.hasSuffix("/") || Self.isDirectory(path) ? .directory(path) : .file(path)
   }
 
+  /// Where the backups before one that goes there are looked for: beside it in its directory; for a file of its own, where
+  /// backups go otherwise.
+  func catalogue(for destination: BackupRequest.Destination) -> Catalogue {
+    if case .directory(let directory) = destination { Catalogue(directory: directory) } else { catalogue }
+  }
+
   /// A path of the tree as a user types it: relative to the root, or with the root's name before it.
   func treePath(_ text: String, option: String) throws -> EntryPath {
     let place = try place

@@ -32,6 +32,20 @@ import Values
     #expect(BackupID(text) == nil)
   }
 
+  @Test(arguments: [
+    ("app-20261121T084100Z", "20261121T084100Z", 1), ("my-app-20261121T084100Z-12", "20261121T084100Z", 12),
+  ])
+  func backupIDKnowsItsTime(_ text: String, time: String, number: Int) {
+    #expect(BackupID(text)?.time?.compact == time)
+    #expect(BackupID(text)?.time?.number == number)
+  }
+
+  @Test(arguments: ["before-upgrade", "20261121T084100Z", "app-20261121T0841Z", "app-2", "app-20261121T084100Z-x"])
+  func aNameOfOnesOwnTellsNoTime(_ text: String) {
+    #expect(BackupID(text) != nil)
+    #expect(BackupID(text)?.time == nil)
+  }
+
   @Test func backupIDKnowsItsFile() {
     #expect(BackupID(fileName: "app-20261121T084100Z.tar.gz")?.text == "app-20261121T084100Z")
     #expect(BackupID(fileName: "app.zip") == nil)

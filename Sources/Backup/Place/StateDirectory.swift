@@ -13,6 +13,8 @@ struct StateDirectory: ~Copyable {
 
   static let name = EntryPath(literal: ".persist")
   static let lockName = EntryPath(literal: "lock")
+  /// Where the index of a backup waits until it is written; never given a name where the file system can do without.
+  static let indexSpool = EntryPath(literal: ".persist/index")
 
   /// Makes it where it is missing.
   static func open(for place: DataPlace) throws -> StateDirectory {

@@ -55,9 +55,10 @@ package struct Restore {
 
   private func takeSafetyBackup(holding lock: borrowing TreeLock) throws -> BackupReport? {
     guard plan.takesSafetyBackup else { return nil }
+    let backups = plan.request.place.backupsDirectory
     let request = BackupRequest(
-      place: plan.request.place, project: plan.request.project,
-      destination: .directory(plan.request.place.backupsDirectory), label: "before the restore of \(plan.source)",
+      place: plan.request.place, project: plan.request.project, destination: .directory(backups),
+      catalogue: Catalogue(directory: backups), label: "before the restore of \(plan.source)",
       kind: .safety, allowsEmpty: true, now: plan.request.now, tool: plan.request.tool)
     return try BackupRun(BackupPlan.make(request)).run(holding: lock)
   }

@@ -9,17 +9,14 @@ final class PreviousBackup {
   let source: SpliceSource
   /// Keeps the descriptor open that `source` reads from.
   private let archive: OpenFile
-  private var seen: SeenFiles?
+  private let seen: SeenFiles?
 
   /// `nil` where there is none, or nothing is to be copied. One that cannot be read is passed over: a new backup does not
   /// depend on an old one.
-  static func find(for request: BackupRequest, in base: borrowing Directory) throws -> PreviousBackup? {
-    guard request.reuse != .nothing else { return nil }
-    let root = request.place.rootEntry.description
-    let catalogue = Catalogue(directory: request.catalogueDirectory)
-    for entry in try catalogue.entries() where entry.record?.root == root {
+  static func find(for plan: BackupPlan, in base: borrowing Directory) throws -> PreviousBackup? {
+    for entry in plan.previous {
       do {
-        return try PreviousBackup(entry, trustsStatus: request.reuse == .unchangedStatus, in: base)
+        return try PreviousBackup(entry, trustsStatus: plan.request.reuse == .unchangedStatus, in: base)
       } catch let error where error is ArchiveError || error is HostError {
         continue
       }
@@ -36,8 +33,8 @@ final class PreviousBackup {
 
   /// What the archive says of a file of which stat(2) shows that nothing was done to it since; `nil` where that is not
   /// sure. To be asked in the order of paths.
-  func entry(of path: EntryPath, as name: EntryPath, _ status: FileStatus) -> ArchiveEntry? {
-    guard seen?.vouch(for: path, status) ?? false, let old = source[name], old.entry.size == status.size else {
+  func entry(of path: EntryPath, as name: EntryPath, _ status: FileStatus) throws -> ArchiveEntry? {
+    guard try seen?.vouch(for: path, status) ?? false, let old = source[name], old.entry.size == status.size else {
       return nil
     }
     return old.entry

@@ -22,6 +22,9 @@ struct SeenFile: Equatable {
 // MARK: Coding, for one host only: numbers in its own byte order, the path behind its length.
 
 extension SeenFile {
+  /// Bytes that a record has at most: path, device, inode, size, two times.
+  static let maximumLength = 2 + EntryPath.maximumLength + 3 * 8 + 2 * 12
+
   func encode(to bytes: inout [UInt8]) {
     bytes.append(integer: UInt16(path.bytes.count))
     bytes += path.bytes

@@ -13,11 +13,12 @@ extension BackupPlan {
     try check(selection: request.selection, in: root)
     let (file, id) = try destination(of: request)
     let survey = try TreeSurvey.take(root, selection: request.selection)
-    if !request.allowsEmpty { try checkNothingVanished(survey, request) }
+    let history = try BackupHistory.read(for: request)
+    if let newest = history.newest { try checkNothingVanished(survey, since: newest) }
     let files = try projectFiles(of: request)
     return BackupPlan(
       request: request, id: id, file: file, totals: survey.totals, omissions: survey.omissions.map(\.record),
-      projectFiles: files.inside, projectFilesOutside: files.outside)
+      projectFiles: files.inside, projectFilesOutside: files.outside, previous: history.reusable)
   }
 
   static func openRoot(of place: DataPlace) throws -> Directory {
@@ -81,12 +82,9 @@ extension BackupPlan {
   }
 
   /// A source that was emptied, or is not mounted, must not become the newest good backup.
-  private static func checkNothingVanished(_ survey: TreeSurvey, _ request: BackupRequest) throws {
-    let catalogue = Catalogue(directory: request.catalogueDirectory)
-    guard let newest = try catalogue.newest(where: { $0.kind == .regular && $0.hasSelection(request.selection) }),
-      let record = newest.record
-    else { return }
-    let gone = record.filledDirectories.filter { !survey.filledDirectories.contains($0) }
+  private static func checkNothingVanished(_ survey: TreeSurvey, since newest: CatalogueEntry) throws {
+    let filled = newest.record?.filledDirectories ?? []
+    let gone = filled.filter { !survey.filledDirectories.contains($0) }
     guard gone.isEmpty else {
       throw BackupError.refused(
         "backup \(newest.id) holds files of \(gone.joined(separator: ", ")), where there are none now",

@@ -14,4 +14,6 @@ package struct BackupPlan: Sendable {
   package let projectFiles: [EntryPath]
   /// Project files that lie outside the project directory, and so cannot.
   package let projectFilesOutside: [FilePath]
+  /// Backups of the same tree that unchanged files may be copied from, the newest first: the first that can be read serves.
+  let previous: [CatalogueEntry]
 }

@@ -15,6 +15,8 @@ package struct BackupRequest: Sendable {
   /// Becomes the first part of the backup's name.
   package var project: String
   package var destination: Destination
+  /// The backups taken before: what the new one is held against, and what it copies unchanged files from.
+  package var catalogue: Catalogue
   package var selection: TreeSelection
   package var label: String?
   package var kind: BackupRecord.Kind
@@ -33,7 +35,8 @@ package struct BackupRequest: Sendable {
   package var tool: String
 
   package init(
-    place: DataPlace, project: String, destination: Destination, selection: TreeSelection = .everything,
+    place: DataPlace, project: String, destination: Destination, catalogue: Catalogue,
+    selection: TreeSelection = .everything,
     label: String? = nil, kind: BackupRecord.Kind = .regular, projectFiles: [FilePath] = [],
     allowsPartial: Bool = false, allowsEmpty: Bool = false, level: CompressionChoice = .fast,
     reuse: Reuse = .unchangedStatus,
@@ -43,6 +46,7 @@ package struct BackupRequest: Sendable {
     self.place = place
     self.project = project
     self.destination = destination
+    self.catalogue = catalogue
     self.selection = selection
     self.label = label
     self.kind = kind
@@ -54,12 +58,5 @@ package struct BackupRequest: Sendable {
     self.verifiesContent = verifiesContent
     self.now = now
     self.tool = tool
-  }
-}
-
-extension BackupRequest {
-  /// Where the backups before this one stand: beside it where it goes to a directory, else in the tree.
-  var catalogueDirectory: FilePath {
-    if case .directory(let directory) = destination { directory } else { place.backupsDirectory }
   }
 }

@@ -19,7 +19,7 @@ package struct BackupRun {
   /// - Parameter lock: shows that no other persist changes the tree meanwhile.
   package func run(holding lock: borrowing TreeLock) throws -> BackupReport {
     let state = try StateDirectory.open(for: plan.request.place)
-    guard let previous = try PreviousBackup.find(for: plan.request, in: state.base) else {
+    guard let previous = try PreviousBackup.find(for: plan, in: state.base) else {
       return try take(nil, state)
     }
     do {
@@ -36,10 +36,14 @@ package struct BackupRun {
     let request = plan.request
     let destination = try DestinationDirectory.open(plan.file.parentOrCurrent, of: request.place)
     let file = try AtomicFile.create(at: EntryPath(plan.id.fileName), in: destination.directory)
+    let spool = try AtomicFile.create(at: StateDirectory.indexSpool, in: state.base)
     let writer = ArchiveWriter(
-      output: file.descriptor, options: WriterOptions(level: request.level.archiveLevel), previous: previous?.source)
+      output: file.descriptor,
+      options: WriterOptions(level: request.level.archiveLevel, spool: spool.descriptor), previous: previous?.source)
     defer { writer.cancel() }
-    var intake = TreeIntake(place: request.place, writer: writer, previous: previous, progress: progress)
+    let seen = try SeenRecorder(began: request.now, in: state.base)
+    var intake = TreeIntake(
+      place: request.place, writer: writer, previous: previous, seen: seen, progress: progress)
     try intake.add(projectFiles: plan.projectFiles)
     try intake.addTree(request.selection, skipping: [destination.directory.status().identity])
     let lost = intake.omissions.filter(\.losesData)
@@ -49,7 +53,7 @@ package struct BackupRun {
     try verify(file.descriptor, summary)
     try Interruption.check()
     try file.commit()
-    try SeenFiles.write(intake.seen, of: summary.indexDigest, began: request.now, in: state.base)
+    try seen.finish(index: summary.indexDigest)
     return BackupReport(
       id: plan.id, file: plan.file, record: record, compressedSize: summary.compressedSize,
       reusedSize: summary.splicedBytes, outwardLinks: intake.outwardLinks, previousDamage: previousDamage,

@@ -2,7 +2,8 @@ internal import Host
 internal import SystemPackage
 internal import Values
 
-/// A walk over what a backup takes of a tree: the selection, without the backups and without persist's own state.
+/// A walk over what a backup takes of a tree: the selection, without the backups and without persist's own state. Where
+/// `backups` is a link, it belongs to the host like what it leads to, and is passed over too.
 struct BackupWalk: ~Copyable {
   private var walk: TreeWalk
   private let selection: TreeSelection
@@ -10,9 +11,10 @@ struct BackupWalk: ~Copyable {
 
   /// - Parameter skipped: directories that are left out wherever they stand, such as the one the backup is written to.
   init(_ root: borrowing Directory, selection: TreeSelection, skipping skipped: Set<FileIdentity>) throws(HostError) {
+    let linked = try Self.linkedBackups(root)
     walk = try TreeWalk(root)
     self.selection = selection
-    self.skipped = skipped
+    self.skipped = skipped.union(linked)
   }
 
   mutating func next() -> TreeWalk.Visit? {
@@ -25,11 +27,23 @@ struct BackupWalk: ~Copyable {
           walk.skipContents()
           continue
         }
+        if entry.path == DataPlace.backupsName, entry.status.kind == .symbolicLink { continue }
         if entry.path == DataPlace.backupsName || skipped.contains(entry.status.identity) { walk.skipContents() }
         return visit
       }
     }
     return nil
+  }
+
+  /// The directory that `backups` leads to where it is a link, which may stand in the tree itself.
+  private static func linkedBackups(_ root: borrowing Directory) throws(HostError) -> Set<FileIdentity> {
+    guard try root.status(of: DataPlace.backupsName)?.kind == .symbolicLink else { return [] }
+    do throws(HostError) {
+      return [try Directory.open(root.path.appending(DataPlace.backupsName.description)).status().identity]
+    } catch {
+      // Whoever writes there says what is wrong with it.
+      return []
+    }
   }
 
   /// Whether what the walk could not hand out would have been taken.

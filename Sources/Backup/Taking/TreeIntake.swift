@@ -8,9 +8,9 @@ struct TreeIntake {
   private let place: DataPlace
   private let writer: ArchiveWriter
   private let previous: PreviousBackup?
+  /// Takes the files that stat(2) can vouch for next time.
+  private let seen: SeenRecorder
   private let progress: (Int64) -> Void
-  /// The records of the files that stat(2) can vouch for next time.
-  private(set) var seen: [UInt8] = []
   /// The first name under which a file with several names was written.
   private var firstNames: [FileIdentity: EntryPath] = [:]
   private(set) var survey = TreeSurvey()
@@ -22,11 +22,13 @@ struct TreeIntake {
   private static let attempts = 3
 
   init(
-    place: DataPlace, writer: ArchiveWriter, previous: PreviousBackup?, progress: @escaping (Int64) -> Void
+    place: DataPlace, writer: ArchiveWriter, previous: PreviousBackup?, seen: SeenRecorder,
+    progress: @escaping (Int64) -> Void
   ) {
     self.place = place
     self.writer = writer
     self.previous = previous
+    self.seen = seen
     self.progress = progress
   }
 
@@ -105,22 +107,22 @@ extension TreeIntake {
       survey.count(entry)
       return
     }
-    if let known = previous?.entry(of: entry.path, as: path, entry.status), try writer.append(unchanged: known) {
-      return finish(entry, as: path, isVouchedFor: true)
+    if let known = try previous?.entry(of: entry.path, as: path, entry.status), try writer.append(unchanged: known) {
+      return try finish(entry, as: path, isVouchedFor: true)
     }
     for _ in 1...Self.attempts {
       let file = try walk.open()
       guard try append(file, as: path, extra: file.extraMetadata()) == .written else { continue }
-      return finish(TreeEntry(path: entry.path, status: file.status), as: path, isVouchedFor: try !isDatabase(file))
+      return try finish(TreeEntry(path: entry.path, status: file.status), as: path, isVouchedFor: !isDatabase(file))
     }
     let reason = "it changed each of the \(Self.attempts) times it was read"
     omissions.append(BackupRecord.Omission(path: entry.path.description, reason: reason, losesData: true))
   }
 
   /// - Parameter isVouchedFor: whether stat(2) shows every change of the file.
-  private mutating func finish(_ entry: TreeEntry, as path: EntryPath, isVouchedFor: Bool) {
+  private mutating func finish(_ entry: TreeEntry, as path: EntryPath, isVouchedFor: Bool) throws {
     if entry.status.linkCount > 1 { firstNames[entry.status.identity] = path }
-    if isVouchedFor { SeenFile(entry.path, entry.status).encode(to: &seen) }
+    if isVouchedFor { try seen.add(SeenFile(entry.path, entry.status)) }
     progress(entry.status.size)
     survey.count(entry)
   }

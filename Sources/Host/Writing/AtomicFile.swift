@@ -73,6 +73,17 @@ package struct AtomicFile: ~Copyable {
     }
   }
 
+  /// Writes over what stands at `offset`, in bytes.
+  package func write(_ bytes: [UInt8], at offset: Int64) throws(HostError) {
+    do throws(Errno) {
+      try unsafe bytes.withUnsafeBufferPointer { buffer throws(Errno) in
+        try unsafe writeAll(UnsafeRawBufferPointer(buffer), to: descriptor, at: offset)
+      }
+    } catch {
+      throw HostError("write to", path, error)
+    }
+  }
+
   package func status() throws(HostError) -> FileStatus {
     do throws(Errno) {
       return try FileStatus(of: descriptor)

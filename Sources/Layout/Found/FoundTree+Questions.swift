@@ -27,6 +27,7 @@ extension FoundTree {
       }
     }
     guard let kind = entries[path]?.status.kind, kind != .directory else { return nil }
+    if kind == .symbolicLink, directory.mayBeLink { return nil }
     // The engine mounts files as well as directories.
     return kind == .file && directory.isMountSource ? nil : .obstacle(kind)
   }

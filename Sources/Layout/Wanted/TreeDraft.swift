@@ -27,6 +27,7 @@ struct TreeDraft {
       purpose: builtIn?.purpose ?? purpose(direct, setting: setting),
       isServiceData: isServiceData(path, builtIn, direct),
       isMountSource: path != nil && builtIn == nil && setting == nil && !direct.isEmpty && !hasChildren(path),
+      mayBeLink: builtIn?.use == .backups,
       strangers: strangers(direct, owner))
   }
 

@@ -12,6 +12,8 @@ package struct WantedDirectory: Hashable, Sendable {
   package let isServiceData: Bool
   /// Only the compose file names it, as the source of a bind mount, so it may as well be a file.
   package let isMountSource: Bool
+  /// A link to a directory elsewhere does as well: backups belong on another disk.
+  package let mayBeLink: Bool
   /// Services that write there too, under an id that is not the owner's.
   package let strangers: [ServiceName]
 }

@@ -81,8 +81,10 @@ struct BackupCommand: ParsableCommand {
 
   private func request(in workspace: Workspace, _ console: Console) throws -> BackupRequest {
     let (files, name) = workspace.projectFiles(console)
+    let destination = workspace.destination(named: destination)
     return BackupRequest(
-      place: try workspace.place, project: name, destination: workspace.destination(named: destination),
+      place: try workspace.place, project: name, destination: destination,
+      catalogue: workspace.catalogue(for: destination),
       selection: TreeSelection(
         only: try only.map { try workspace.treePath($0, option: "--only") },
         exclude: try (workspace.settings.backup.exclude + exclude).map(glob)),
