@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/landlock.h>
 #include <linux/openat2.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/syscall.h>
@@ -87,6 +89,31 @@ int clinux_fsetxattr(int descriptor, const char *name, const void *value, size_t
 
 int clinux_fremovexattr(int descriptor, const char *name) { return fremovexattr(descriptor, name); }
 
+int clinux_landlock_version(void) {
+  return (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+}
+
+int clinux_landlock_create_ruleset(int version, uint64_t files, uint64_t network, uint64_t scope) {
+  // The headers of the system may be older than its kernel: the whole structure, as it is since version 6.
+  const uint64_t attributes[] = {files, network, scope};
+  size_t fields = version >= 6 ? 3 : version >= 4 ? 2 : 1;
+  return (int)syscall(SYS_landlock_create_ruleset, attributes, fields * sizeof attributes[0], 0);
+}
+
+int clinux_landlock_allow_beneath(int ruleset, uint64_t access, int directory) {
+  struct landlock_path_beneath_attr rule = {.allowed_access = access, .parent_fd = directory};
+  return (int)syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0);
+}
+
+int clinux_landlock_restrict_self(int ruleset) {
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return -1;
+  return (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
+}
+
+int clinux_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0); }
+
+char *const *clinux_environment(void) { return environ; }
+
 static atomic_int pending_signal;
 
 static void record_signal(int signal) {
@@ -124,3 +151,17 @@ const uint64_t clinux_resolve_beneath = RESOLVE_BENEATH;
 const uint64_t clinux_resolve_no_symlinks = RESOLVE_NO_SYMLINKS;
 const uint64_t clinux_resolve_no_magiclinks = RESOLVE_NO_MAGICLINKS;
 const uint64_t clinux_resolve_no_xdev = RESOLVE_NO_XDEV;
+
+// The newer ones by number: linux/landlock.h may be older than the kernel.
+const uint64_t clinux_landlock_files_1 = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
+const uint64_t clinux_landlock_refer_2 = 1ULL << 13;
+const uint64_t clinux_landlock_truncate_3 = 1ULL << 14;
+const uint64_t clinux_landlock_ioctl_device_5 = 1ULL << 15;
+const uint64_t clinux_landlock_read_file = LANDLOCK_ACCESS_FS_READ_FILE;
+const uint64_t clinux_landlock_read_directory = LANDLOCK_ACCESS_FS_READ_DIR;
+const uint64_t clinux_landlock_write_file = LANDLOCK_ACCESS_FS_WRITE_FILE;
+const uint64_t clinux_landlock_make_file = LANDLOCK_ACCESS_FS_MAKE_REG;
+const uint64_t clinux_landlock_make_directory = LANDLOCK_ACCESS_FS_MAKE_DIR;
+const uint64_t clinux_landlock_make_symbolic_link = LANDLOCK_ACCESS_FS_MAKE_SYM;
+const uint64_t clinux_landlock_network_4 = (1ULL << 0) | (1ULL << 1);
+const uint64_t clinux_landlock_scope_6 = (1ULL << 0) | (1ULL << 1);

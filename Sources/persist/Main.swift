@@ -1,4 +1,5 @@
 import ArgumentParser
+import Backup
 import Diagnostics
 import Glibc
 import Host
@@ -9,8 +10,19 @@ enum Main {
   static func main() {
     // Signals are noted and polled; a reader that goes away (`persist list | head`) is a failed write, no death.
     Interruption.watch()
-    let arguments = CommandLineArguments(Array(CommandLine.arguments.dropFirst()))
-    exit(run(arguments.withLeadingOptionsMoved()).rawValue)
+    let words = Array(CommandLine.arguments.dropFirst())
+    guard words != [UnpackHelper.argument] else { exit(unpack().rawValue) }
+    exit(run(CommandLineArguments(words).withLeadingOptionsMoved()).rawValue)
+  }
+
+  /// Started by a restore, which says the words.
+  private static func unpack() -> ExitStatus {
+    do {
+      try UnpackHelper.run()
+      return .done
+    } catch {
+      return .failed
+    }
   }
 
   private static func run(_ arguments: CommandLineArguments) -> ExitStatus {

@@ -10,14 +10,14 @@ enum Unshared: CInt {
   case noDescriptors = 0x400
 }
 
-/// Runs `body` on a thread of its own, which shares less with the process than threads do, and ends with it.
-func onOwnThread(sharing unshared: Unshared, _ body: @escaping @Sendable () throws -> Void) throws {
+/// Runs `body` on a thread of its own, which can share less with the process than threads do, and ends with it.
+func onOwnThread(sharing unshared: Unshared? = nil, _ body: @escaping @Sendable () throws -> Void) throws {
   final class Outcome: @unchecked Sendable { var result: Result<Void, any Error>? }
   let outcome = Outcome()
   let done = DispatchSemaphore(value: 0)
   Thread.detachNewThread {
     outcome.result = Result {
-      try unshare(unshared)
+      if let unshared { try unshare(unshared) }
       try body()
     }
     done.signal()

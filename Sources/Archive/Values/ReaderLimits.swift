@@ -1,5 +1,5 @@
 /// What a reader accepts at most, and how strict it is with archives that persist did not write.
-package struct ReaderLimits: Sendable {
+package struct ReaderLimits: Codable, Sendable {
   /// Bytes that the archive may inflate to, the index not counted. Give the free space where nothing else is known.
   package var expandedSize: Int64
   /// Bytes of the index's text.

@@ -26,7 +26,7 @@ package struct DirectoryRestore {
     try parent.removeTree(staging)
     try parent.createDirectory(staging, mode: Mode(0o700))
     do {
-      let unset = try extract(source, into: parent.directory(at: staging))
+      let unpacked = try unpack(source, into: parent.directory(at: staging))
       let written = try parent.directory(at: staging)
       try written.setMode(mode ?? Mode(0o755))
       try written.syncFileSystem()
@@ -34,22 +34,19 @@ package struct DirectoryRestore {
       // rename(2) lets a directory take the place of an empty one.
       try parent.replace(name, with: staging)
       try parent.sync()
-      return RestoreReport(source: plan.source, totals: plan.totals, safetyBackup: nil, unset: unset, oldTree: nil)
+      return RestoreReport(
+        source: plan.source, totals: plan.totals, safetyBackup: nil, unpacked: unpacked, oldTree: nil)
     } catch {
       try parent.removeTree(staging)
       throw error
     }
   }
 
-  private func extract(
-    _ source: borrowing RestoreSource, into staging: consuming Directory
-  ) throws -> [UnsetMetadata] {
-    try TreeExtraction.extract(source, plan, into: staging, progress: progress) { [plan] path in
-      guard plan.request.includesProject, let below = path.relative(to: ArchiveNames.project) else {
-        return path.isEqual(toOrBelow: ArchiveNames.reserved) ? nil : path
-      }
-      return below
-    }
+  private func unpack(_ source: borrowing RestoreSource, into staging: consuming Directory) throws -> Unpacked {
+    let destination = EntryDestination.asArchived(withProject: plan.request.includesProject)
+    return try Unpacker(
+      order: source.order(for: plan, to: destination), helper: plan.request.helper, progress: progress
+    ).unpack(source, into: staging)
   }
 
   /// The mode of the directory that stands there; `nil` where none does.

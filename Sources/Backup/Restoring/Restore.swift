@@ -26,7 +26,7 @@ package struct Restore {
   /// - Parameter lock: shows that no other persist changes the tree meanwhile.
   package func run(from source: borrowing RestoreSource, holding lock: borrowing TreeLock) throws -> RestoreReport {
     let state = try StateDirectory.open(for: plan.request.place)
-    let unset = try stage(source, in: state.base)
+    let unpacked = try stage(source, in: state.base)
     let safetyBackup = try takeSafetyBackup(holding: lock)
     let journal = RestoreJournal(
       backup: source.name, placements: try placements(in: state.base), root: try timeOfNewRoot(in: state.base))
@@ -34,19 +34,19 @@ package struct Restore {
     try journal.write(in: state.base)
     try journal.complete(in: state.base)
     return RestoreReport(
-      source: plan.source, totals: plan.totals, safetyBackup: safetyBackup, unset: unset,
+      source: plan.source, totals: plan.totals, safetyBackup: safetyBackup, unpacked: unpacked,
       oldTree: plan.request.place.parent.appending(StagingArea.undo.description))
   }
 
-  private func stage(_ source: borrowing RestoreSource, in base: borrowing Directory) throws -> [UnsetMetadata] {
+  private func stage(_ source: borrowing RestoreSource, in base: borrowing Directory) throws -> Unpacked {
     let tree = try StagingArea.prepare(in: base)
     do {
-      let unset = try TreeExtraction.extract(source, plan, into: tree, progress: progress) { [plan] path in
-        guard path != plan.selection.root else { return plan.request.place.rootName }
-        return try path.relative(to: plan.selection.root).map { try plan.request.place.rootName.appending($0) }
-      }
+      let destination = EntryDestination.renamed(root: plan.selection.root, name: plan.request.place.rootName)
+      let unpacked = try Unpacker(
+        order: source.order(for: plan, to: destination), helper: plan.request.helper, progress: progress
+      ).unpack(source, into: tree)
       try base.syncFileSystem()
-      return unset
+      return unpacked
     } catch {
       try StagingArea.discard(StagingArea.staging, in: base)
       throw error

@@ -1,4 +1,3 @@
-package import Host
 package import SystemPackage
 internal import Values
 
@@ -9,8 +8,7 @@ package struct RestoreReport: Sendable {
   package let totals: TreeTotals
   /// Of what stood there before; `nil` where there was nothing to keep.
   package let safetyBackup: BackupReport?
-  /// Owners, attributes and access lists that this process had no right to set.
-  package let unset: [UnsetMetadata]
+  package let unpacked: Unpacked
   /// Where the old tree stands now.
   package let oldTree: FilePath?
 }

@@ -22,10 +22,12 @@ package struct RestoreRequest: Sendable {
   package var project: String
   package var now: Timestamp
   package var tool: String
+  /// The program that runs `UnpackHelper`; `nil`: the archive is unpacked in this process, with all its rights.
+  package var helper: FilePath?
 
   package init(
     archive: FilePath, place: DataPlace, target: Target = .inPlace, paths: [EntryPath] = [],
-    includesProject: Bool = false, project: String, now: Timestamp, tool: String
+    includesProject: Bool = false, project: String, now: Timestamp, tool: String, helper: FilePath?
   ) {
     self.archive = archive
     self.place = place
@@ -35,6 +37,7 @@ package struct RestoreRequest: Sendable {
     self.project = project
     self.now = now
     self.tool = tool
+    self.helper = helper
   }
 }
 

@@ -2,7 +2,7 @@ internal import Archive
 internal import Values
 
 /// Which entries of an archive a restore takes.
-struct RestoreSelection: Sendable {
+struct RestoreSelection: Codable, Sendable {
   /// What each entry of the tree begins with in the archive.
   let root: EntryPath
   /// As they stand in the archive; empty means the whole tree.

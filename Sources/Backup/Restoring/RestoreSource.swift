@@ -9,6 +9,7 @@ package struct RestoreSource: ~Copyable {
   package let file: FilePath
   private let archive: OpenFile
   let reader: ArchiveReader
+  private let limits: ReaderLimits
   let entries: [ArchiveEntry]
   /// `nil` for an archive that persist did not write.
   package let record: BackupRecord?
@@ -24,7 +25,8 @@ package struct RestoreSource: ~Copyable {
     let contents = try reader.verify()
     let record = contents.annotations.flatMap { BackupRecord(annotations: $0) }
     return RestoreSource(
-      file: path, archive: archive, reader: reader, entries: contents.entries, record: record, parts: nil)
+      file: path, archive: archive, reader: reader, limits: limits, entries: contents.entries, record: record,
+      parts: nil)
   }
 
   /// Opens the archive for a restore. Of one that persist wrote only the index is read now: all that is restored is checked
@@ -39,13 +41,21 @@ package struct RestoreSource: ~Copyable {
     let parts = try request.readsPartsAlone ? parts(of: request, record) : nil
     let listed = try parts.map { try reader.listing(of: $0) } ?? reader.contents()
     return RestoreSource(
-      file: request.archive, archive: archive, reader: reader, entries: listed?.entries.map(\.entry) ?? [],
+      file: request.archive, archive: archive, reader: reader, limits: limits,
+      entries: listed?.entries.map(\.entry) ?? [],
       record: record, parts: parts)
   }
 
   private static func parts(of request: RestoreRequest, _ record: BackupRecord) throws -> [EntryPath] {
     let root = try EntryPath(record.root)
     return try request.paths.map { try root.appending($0) }
+  }
+
+  /// Open as long as this is.
+  var descriptor: FileDescriptor { archive.descriptor }
+
+  func order(for plan: RestorePlan, to destination: EntryDestination) -> UnpackOrder {
+    UnpackOrder(limits: limits, selection: plan.selection, parts: parts, destination: destination)
   }
 
   /// What messages call it: the backup's id, else the path.

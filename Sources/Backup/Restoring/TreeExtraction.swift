@@ -6,30 +6,28 @@ internal import Values
 final class TreeExtraction: ExtractionSink {
   /// `nil` once it is finished.
   private var target: ExtractionTarget?
-  private let progress: (Int64) -> Void
-  /// Where an entry of the archive goes in the directory; `nil` for one that goes nowhere.
-  private let destination: (EntryPath) throws -> EntryPath?
+  private let progress: (Int64) throws -> Void
+  private let destination: EntryDestination
 
-  /// Writes what `plan` selects of the archive, which is checked once more while it is read.
+  /// Writes what is selected of the archive, which is checked while it is read.
   ///
   /// - Returns: what of the metadata could not be set.
   static func extract(
-    _ source: borrowing RestoreSource, _ plan: RestorePlan, into directory: consuming Directory,
-    progress: @escaping (Int64) -> Void, destination: @escaping (EntryPath) throws -> EntryPath?
+    _ reader: ArchiveReader, _ order: UnpackOrder, into directory: consuming Directory,
+    progress: @escaping (Int64) throws -> Void
   ) throws -> [UnsetMetadata] {
     var extraction = TreeExtraction(
-      into: try ExtractionTarget(into: directory), progress: progress, destination: destination)
-    if let parts = source.parts {
-      _ = try source.reader.extract(only: parts, into: &extraction)
+      into: try ExtractionTarget(into: directory), progress: progress, destination: order.destination)
+    if let parts = order.parts {
+      _ = try reader.extract(only: parts, into: &extraction)
     } else {
-      _ = try source.reader.extract(where: { plan.selection.includes($0) }, into: &extraction)
+      _ = try reader.extract(where: { order.selection.includes($0) }, into: &extraction)
     }
     return try extraction.target.take()?.finish() ?? []
   }
 
   private init(
-    into target: consuming ExtractionTarget, progress: @escaping (Int64) -> Void,
-    destination: @escaping (EntryPath) throws -> EntryPath?
+    into target: consuming ExtractionTarget, progress: @escaping (Int64) throws -> Void, destination: EntryDestination
   ) {
     self.target = .some(target)
     self.progress = progress
@@ -38,19 +36,19 @@ final class TreeExtraction: ExtractionSink {
 
   func directory(_ entry: ArchiveEntry) throws {
     try Interruption.check()
-    guard let path = try destination(entry.path) else { return }
+    guard let path = try destination.path(of: entry.path) else { return }
     try target?.makeDirectory(path, entry.metadata)
   }
 
   func beginFile(_ entry: ArchiveEntry) throws {
     try Interruption.check()
-    guard let path = try destination(entry.path) else { throw unplaced(entry) }
+    guard let path = try destination.path(of: entry.path) else { throw unplaced(entry) }
     try target?.beginFile(path, size: entry.size)
   }
 
   func write(_ bytes: RawSpan, at offset: Int64) throws {
     try unsafe bytes.withUnsafeBytes { try unsafe target?.write($0, at: offset) }
-    progress(Int64(bytes.byteCount))
+    try progress(Int64(bytes.byteCount))
   }
 
   func endFile(_ entry: ArchiveEntry) throws {
@@ -58,14 +56,14 @@ final class TreeExtraction: ExtractionSink {
   }
 
   func hardLink(_ entry: ArchiveEntry, to existing: EntryPath) throws {
-    guard let path = try destination(entry.path), let existing = try destination(existing) else {
+    guard let path = try destination.path(of: entry.path), let existing = try destination.path(of: existing) else {
       throw unplaced(entry)
     }
     try target?.makeLink(path, to: existing)
   }
 
   func symbolicLink(_ entry: ArchiveEntry, to linkTarget: [UInt8]) throws {
-    guard let path = try destination(entry.path) else { throw unplaced(entry) }
+    guard let path = try destination.path(of: entry.path) else { throw unplaced(entry) }
     try target?.makeSymbolicLink(path, target: linkTarget, entry.metadata)
   }
 

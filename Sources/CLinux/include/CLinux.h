@@ -72,6 +72,26 @@ ssize_t clinux_fgetxattr(int descriptor, const char *name, void *value, size_t s
 int clinux_fsetxattr(int descriptor, const char *name, const void *value, size_t size);
 int clinux_fremovexattr(int descriptor, const char *name);
 
+/// landlock_create_ruleset(2) with the flag that asks for the version of the interface; -1 where the kernel has none.
+int clinux_landlock_version(void);
+
+/// landlock_create_ruleset(2). The arguments are the fields of its structure, each handled from the interface's version
+/// 1, 4 and 6 on; `version` says how many of them the kernel knows.
+int clinux_landlock_create_ruleset(int version, uint64_t files, uint64_t network, uint64_t scope);
+
+/// landlock_add_rule(2) of the kind LANDLOCK_RULE_PATH_BENEATH.
+int clinux_landlock_allow_beneath(int ruleset, uint64_t access, int directory);
+
+/// prctl(2) with PR_SET_NO_NEW_PRIVS, which landlock_restrict_self(2) asks for, then that. Binds the calling thread and
+/// all that it starts from now on.
+int clinux_landlock_restrict_self(int ruleset);
+
+/// prctl(2) with PR_SET_PDEATHSIG: SIGKILL for this process as soon as the thread that started it ends.
+int clinux_die_with_parent(void);
+
+/// environ(7), which Swift takes for a race since it is a variable.
+char *const *clinux_environment(void);
+
 /// Records SIGINT, SIGTERM and SIGHUP instead of dying by them, unless they are ignored now (nohup). The second one ends
 /// the process at once, by _exit with 130 for SIGINT and 143 otherwise. Ignores SIGPIPE and SIGXFSZ, so that the calls
 /// concerned fail with EPIPE and EFBIG. In C because nothing says what Swift does in a signal handler.
@@ -95,5 +115,21 @@ extern const uint64_t clinux_resolve_beneath;
 extern const uint64_t clinux_resolve_no_symlinks;
 extern const uint64_t clinux_resolve_no_magiclinks;
 extern const uint64_t clinux_resolve_no_xdev;
+
+/// LANDLOCK_ACCESS_FS_ flags, all of the version of the interface in the name, and those that are wanted by themselves.
+extern const uint64_t clinux_landlock_files_1;
+extern const uint64_t clinux_landlock_refer_2;
+extern const uint64_t clinux_landlock_truncate_3;
+extern const uint64_t clinux_landlock_ioctl_device_5;
+extern const uint64_t clinux_landlock_read_file;
+extern const uint64_t clinux_landlock_read_directory;
+extern const uint64_t clinux_landlock_write_file;
+extern const uint64_t clinux_landlock_make_file;
+extern const uint64_t clinux_landlock_make_directory;
+extern const uint64_t clinux_landlock_make_symbolic_link;
+/// LANDLOCK_ACCESS_NET_ flags: bind(2) and connect(2) by TCP. Version 4.
+extern const uint64_t clinux_landlock_network_4;
+/// LANDLOCK_SCOPE_ flags: abstract UNIX sockets, and signals. Version 6.
+extern const uint64_t clinux_landlock_scope_6;
 
 #endif

@@ -11,7 +11,8 @@ package struct Directory: ~Copyable, Sendable {
   package let path: FilePath
   let resolution: PathResolution
 
-  init(adopting descriptor: FileDescriptor, path: FilePath, resolution: PathResolution) {
+  /// Takes over an open directory, and closes it in the end.
+  package init(adopting descriptor: FileDescriptor, path: FilePath, resolution: PathResolution) {
     self.descriptor = descriptor
     self.path = path
     self.resolution = resolution

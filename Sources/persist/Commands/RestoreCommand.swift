@@ -72,7 +72,7 @@ struct RestoreCommand: ParsableCommand {
     let source = try RestoreSource.open(for: request, limits: limits(request))
     let report = to == nil ? try inPlace(request, source, workspace, console) : try beside(request, source, console)
     try RestoreReportRenderer(report).print(format.format, on: console)
-    if !report.unset.isEmpty { throw Outcome(exitStatus: .findings) }
+    if !report.unpacked.unset.isEmpty { throw Outcome(exitStatus: .findings) }
   }
 
   private func inPlace(
@@ -110,7 +110,7 @@ struct RestoreCommand: ParsableCommand {
     RestoreRequest(
       archive: file, place: try workspace.place, target: to.map { .directory(FilePath($0)) } ?? .inPlace,
       paths: try paths.map { try workspace.treePath($0, option: "PATH") }, includesProject: withProject,
-      project: workspace.projectName, now: SystemClock.now, tool: Persist.tool)
+      project: workspace.projectName, now: SystemClock.now, tool: Persist.tool, helper: "/proc/self/exe")
   }
 
   private func limits(_ request: RestoreRequest) throws -> ReaderLimits {

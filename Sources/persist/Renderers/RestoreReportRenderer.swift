@@ -24,13 +24,16 @@ struct RestoreReportRenderer {
 
   func print(_ format: OutputFormat, on console: Console) throws {
     sayUnset(on: console)
+    if let why = report.unpacked.lackOfWall {
+      console.detail("unpacked without Landlock as a second wall: \(why)")
+    }
     switch format {
     case .json:
       try console.output(
         json: JSON(
           source: report.source, files: report.totals.files, directories: report.totals.directories,
           bytes: report.totals.bytes, safetyBackup: report.safetyBackup?.id.text, oldTree: report.oldTree?.string,
-          unset: report.unset.map(\.description)))
+          unset: report.unpacked.unset.map(\.description)))
     case .text:
       console.output(
         "restored \(report.source): \(Quantity.count(report.totals.files, "file")), \(Quantity.bytes(report.totals.bytes))\n"
@@ -44,9 +47,9 @@ struct RestoreReportRenderer {
   }
 
   private func sayUnset(on console: Console) {
-    guard !report.unset.isEmpty else { return }
-    for item in report.unset.prefix(Self.shown) { console.warn("could not set \(item)") }
-    let more = report.unset.count - Self.shown
+    guard !report.unpacked.unset.isEmpty else { return }
+    for item in report.unpacked.unset.prefix(Self.shown) { console.warn("could not set \(item)") }
+    let more = report.unpacked.unset.count - Self.shown
     console.warn(
       more > 0 ? "and \(more) more could not be set" : "the content is whole, but not every owner or attribute is",
       hint: "run the restore as root to get them all")
