@@ -7,9 +7,11 @@ func refuseExplosiveKeys(_ source: SourceText) throws(YAMLError) {
   let harmless = 16
   guard source.text.utf8.count(where: { $0 == UInt8(ascii: "*") }) > harmless else { return }
   var number = 0
-  for line in source.text.split(separator: "\n", omittingEmptySubsequences: false) {
+  for line in source.text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
     number += 1
-    guard let column = explosiveKey(line) else { continue }
+    guard line.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }),
+      let column = explosiveKey(Array(line))
+    else { continue }
     throw YAMLError(
       "a key that is a collection or an alias", hint: "write the key out as text",
       source: source.excerpt(line: number, column: column))
@@ -17,8 +19,7 @@ func refuseExplosiveKeys(_ source: SourceText) throws(YAMLError) {
 }
 
 /// The column of what may be such a key: `? …`, `[… *alias …]: `, `{… *alias …}: ` or `*alias : `.
-private func explosiveKey(_ line: Substring) -> Int? {
-  let bytes = Array(line.utf8)
+private func explosiveKey(_ bytes: [UInt8]) -> Int? {
   var index = 0
   /// Whether a node may begin here.
   var mayBegin = true

@@ -24,6 +24,7 @@ extension LoadingSession {
 
   /// Compose 2.40 reads YAML 1.1 only, and refuses a file that says it is written in another version.
   func refuseForeignVersion(in source: SourceText) throws(ComposeError) {
+    guard source.text.utf8.contains(UInt8(ascii: "%")) else { return }
     var number = 0
     for line in source.text.split(separator: "\n", omittingEmptySubsequences: false) {
       number += 1

@@ -60,7 +60,7 @@ struct Interpolation {
   private func cast(
     _ text: String, at location: SourceLocation, in path: ComposePath
   ) throws(ComposeError) -> ComposeValue.Content {
-    guard let wanted = Self.casts.first(where: { path.matches($0.pattern) })?.wanted else { return .string(text) }
+    guard let wanted = Self.casts[path] else { return .string(text) }
     switch wanted {
     case .integer:
       if let value = Int64(text) { return .integer(value) }
@@ -96,7 +96,7 @@ struct Interpolation {
 extension Interpolation {
   private enum Wanted { case integer, float, bool }
 
-  private static let casts: [(pattern: ComposePath, wanted: Wanted)] = {
+  private static let casts: PathRules<Wanted> = {
     let integers = [
       "cpu_count", "cpu_period", "cpu_quota", "cpu_rt_period", "cpu_rt_runtime", "cpu_shares", "deploy.replicas",
       "deploy.update_config.parallelism", "deploy.rollback_config.parallelism", "deploy.restart_policy.max_attempts",
@@ -115,7 +115,9 @@ extension Interpolation {
       "networks.*.enable_ipv6", "volumes.*.external", "secrets.*.external", "configs.*.external",
     ]
     func service(_ key: String) -> ComposePath { ComposePath(stringLiteral: "services.*." + key) }
-    return integers.map { (service($0), .integer) } + floats.map { (service($0), .float) }
-      + booleans.map { (service($0), .bool) } + top.map { (ComposePath(stringLiteral: $0), .bool) }
+    return PathRules([
+      .integer: integers.map(service), .float: floats.map(service),
+      .bool: booleans.map(service) + top.map(ComposePath.init(stringLiteral:)),
+    ])
   }()
 }

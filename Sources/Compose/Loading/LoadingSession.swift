@@ -15,6 +15,7 @@ final class LoadingSession {
   private var ports = 0
   private var sources: [String: SourceText] = [:]
   private var answers: [String: FileAnswer] = [:]
+  private var documents: [String: [ComposeDocument]] = [:]
 
   init(request: ComposeRequest, reading: @escaping FileReading) {
     self.request = request
@@ -64,6 +65,22 @@ extension LoadingSession {
       } catch {
         throw ComposeError(error)
       }
+    }
+  }
+
+  /// The documents of a compose file, parsed once however often it is asked for.
+  func documents(of source: SourceText) throws(ComposeError) -> [ComposeDocument] {
+    if let known = documents[source.file] { return known }
+    try refuseForeignVersion(in: source)
+    do throws(YAMLError) {
+      var parsed: [ComposeDocument] = []
+      for node in try YAMLDocument.parse(source, mergingKeys: false) {
+        parsed.append(try ComposeDocument(node, in: source))
+      }
+      documents[source.file] = parsed
+      return parsed
+    } catch {
+      throw ComposeError(error)
     }
   }
 

@@ -23,7 +23,7 @@ struct ModelLoader {
     for (path, location) in paths {
       try session.countLoad(at: location)
       let source = try session.read(path, as: .compose, namedAt: location)
-      for document in try documents(of: source) { model = try merge(document, of: path, into: model) }
+      for document in try session.documents(of: source) { model = try merge(document, of: path, into: model) }
     }
     model = Defaults.filled(model)
     try SemanticCheck(session: session).check(model)
@@ -32,36 +32,14 @@ struct ModelLoader {
     return resolvedListEnvironment(model)
   }
 
-  private struct Document {
-    let node: YAMLNode
-    let tags: ResetTags
-  }
-
-  private func documents(of source: SourceText) throws(ComposeError) -> [Document] {
-    try session.refuseForeignVersion(in: source)
-    do throws(YAMLError) {
-      var documents: [Document] = []
-      for node in try YAMLDocument.parse(source, mergingKeys: false) {
-        var tags = ResetTags()
-        let kept = tags.extract(from: node) ?? YAMLNode(.mapping([]), at: node.location)
-        documents.append(Document(node: try kept.merged(in: source), tags: tags))
-      }
-      return documents
-    } catch {
-      throw ComposeError(error)
-    }
-  }
-
   /// One document, interpolated, with `extends` and `include` applied, merged into what came before.
-  private func merge(_ document: Document, of path: String, into model: ComposeValue) throws(ComposeError)
+  private func merge(_ document: ComposeDocument, of path: String, into model: ComposeValue) throws(ComposeError)
     -> ComposeValue
   {
     var own = try interpolated(document)
     let file = ServiceExtension.File(
       path: path, directory: directory, services: ComposeMapping(), tags: [document.tags])
-    let extending = ServiceExtension(session: session) { (path, location) throws(ComposeError) in
-      try extendedFile(path, namedAt: location)
-    }
+    let extending = ServiceExtension(session: session, files: ExtendedFiles(loader: self))
     own = try extending.apply(to: own, in: file)
     let base = document.tags.apply(to: model)
     own = try including(own, from: path)
@@ -72,7 +50,7 @@ struct ModelLoader {
     return try Unicity(session: session).enforce(on: merged)
   }
 
-  private func interpolated(_ document: Document) throws(ComposeError) -> ComposeValue {
+  private func interpolated(_ document: ComposeDocument) throws(ComposeError) -> ComposeValue {
     let value = try session.value(of: document.node)
     guard value.mapping != nil else {
       throw session.error(
@@ -92,7 +70,7 @@ struct ModelLoader {
 
 extension ModelLoader {
   /// The services of a file that `extends` names, not validated but for what is taken from it later.
-  private func extendedFile(_ path: String, namedAt location: SourceLocation) throws(ComposeError)
+  func extendedFile(_ path: String, namedAt location: SourceLocation) throws(ComposeError)
     -> ServiceExtension.File
   {
     try session.countLoad(at: location)
@@ -100,7 +78,7 @@ extension ModelLoader {
     var model = ComposeValue(
       .mapping(ComposeMapping()), at: SourceLocation(file: source.file, line: 1, column: 1))
     var tags: [ResetTags] = []
-    for document in try documents(of: source) {
+    for document in try session.documents(of: source) {
       tags.append(document.tags)
       let base = document.tags.apply(to: model)
       model = try Merging(session: session).merge(base, interpolated(document))

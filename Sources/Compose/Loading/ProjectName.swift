@@ -43,14 +43,13 @@ struct ProjectName {
     var last: Located<String>?
     for path in discovery.paths {
       let source = try session.read(path, as: .compose)
-      do throws(YAMLError) {
-        for document in try YAMLDocument.parse(source) {
-          if let name = document["name"], let text = name.scalar?.text, !name.isNull, !text.isEmpty {
-            last = Located(text, at: name.location)
-          }
+      for document in try session.documents(of: source) {
+        // Compose looks at the name before it follows `!reset`.
+        if let name = document.raw["name"] ?? document.node["name"], let text = name.scalar?.text, !name.isNull,
+          !text.isEmpty
+        {
+          last = Located(text, at: name.location)
         }
-      } catch {
-        throw ComposeError(error)
       }
     }
     return last

@@ -16,8 +16,7 @@ struct ServiceExtension {
   private static let depthLimit = 50
 
   let session: LoadingSession
-  /// Reads an extended file: canonical, its relative paths resolved from its own directory.
-  let load: (_ path: String, _ location: SourceLocation) throws(ComposeError) -> File
+  let files: ExtendedFiles
 
   /// A service on the way, to find cycles with.
   private struct Step: Hashable {
@@ -69,8 +68,8 @@ struct ServiceExtension {
     }
     var baseFile = file
     if let named = extends["file"], let path = named.string {
-      baseFile = try load(
-        session.localPath(path, from: file.directory, at: named.location), named.location)
+      baseFile = try files.file(
+        session.localPath(path, from: file.directory, at: named.location), namedAt: named.location)
     }
     guard baseFile.services.pair(for: reference) != nil else {
       let place = session.displayName(of: baseFile.path)

@@ -70,7 +70,7 @@ extension Unicity {
           "\(printable(place)): \(item.typeName) where text is wanted", hint: "quote it, or write NAME=value",
           at: item.location)
       }
-      return String(text.prefix { $0 != "=" })
+      return String(Substring(text.utf8.prefix { $0 != UInt8(ascii: "=") }))
     case .volume: return try volumeKey(item, at: place)
     case .device: return try deviceKey(item, at: place)
     case .config: return mountKey(item, below: "")

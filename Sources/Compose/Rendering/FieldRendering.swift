@@ -22,13 +22,14 @@ enum FieldRendering {
     return value
   }
 
-  /// Without the fields that Go's `omitempty` drops. A mapping stays, even an empty one: most are pointers there.
+  /// Without the fields that Go's `omitempty` drops. Of empty mappings only tables go: other fields are pointers there.
   static func withoutEmpty(_ value: ComposeValue) -> ComposeValue {
     guard let mapping = value.mapping else { return value }
     let kept = mapping.pairs.filter { pair in
       switch pair.value.content {
       case .null: pair.key == "command"
       case .string(""), .sequence([]): false
+      case .mapping(let table) where table.isEmpty: !tables.contains(pair.key)
       case .bool(let flag): flag || pair.key == "required"
       case .integer(0): ["scale", "replicas", "retries", "max_attempts", "parallelism"].contains(pair.key)
       default: true
@@ -36,15 +37,21 @@ enum FieldRendering {
     }
     return ComposeValue(.mapping(ComposeMapping(kept)), at: value.location)
   }
+
+  private static let tables: Set<String> = [
+    "additional_contexts", "annotations", "args", "depends_on", "driver_opts", "labels", "options", "storage_opt",
+    "sysctls", "ulimits",
+  ]
 }
 
 extension FieldRendering {
   private enum Rule: Hashable {
-    case assignments, duration, size, hosts, texts, test, mode, verbatim, texted, bool, command, count, lists,
-      keys, number
+    case arguments, assignments, duration, size, hosts, texts, test, mode, entries, texted, bool, command, count, lists,
+      keys, number, published, limit
   }
 
   private static let rules = PathRules<Rule>([
+    .arguments: ["services.*.build.args"],
     .assignments: [
       "services.*.labels", "services.*.annotations", "services.*.sysctls", "services.*.build.labels",
       "services.*.deploy.labels", "volumes.*.labels", "networks.*.labels",
@@ -68,7 +75,7 @@ extension FieldRendering {
     ],
     .test: ["services.*.healthcheck.test"],
     .mode: ["services.*.secrets.*.mode", "services.*.configs.*.mode"],
-    .verbatim: ["services.*.networks", "services.*.models", "services.*.storage_opt"],
+    .entries: ["services.*.networks", "services.*.models", "services.*.storage_opt"],
     .texted: [
       "volumes.*.driver_opts", "networks.*.driver_opts", "secrets.*.driver_opts", "services.*.logging.options",
     ],
@@ -77,6 +84,8 @@ extension FieldRendering {
     ],
     .count: ["services.*.gpus.*.count", "services.*.deploy.resources.reservations.devices.*.count"],
     .number: ["services.*.deploy.resources.limits.cpus", "services.*.deploy.resources.reservations.cpus"],
+    .limit: ["services.*.ulimits.*", "services.*.build.ulimits.*"],
+    .published: ["services.*.ports.*.published"],
     .lists: ["services.*.provider.options"],
     .keys: ["services.*.build.ssh"],
     .bool: [
@@ -100,6 +109,9 @@ extension FieldRendering {
     case .mode: value.integer.map { .string("0" + String($0, radix: 8)) }
     case .bool: value.looseBool.map { .bool($0) }
     case .number: value.string.flatMap { Double($0) }.map { .float($0) }
+    // Compose takes a single limit of 0 for none that is single.
+    case .limit: value.integer == 0 ? .mapping(ComposeMapping()) : withoutEmpty(value).content
+    case .published: text(value).content
     case .count: value.string?.lowercased() == "all" ? .integer(-1) : nil
     default: nil
     }
@@ -107,11 +119,13 @@ extension FieldRendering {
 
   private static func collection(_ rule: Rule, _ value: ComposeValue) -> ComposeValue.Content? {
     switch rule {
+    case .arguments: value.mapping.map { .mapping(ComposeMapping($0.pairs.filter { !$0.value.isNull })) }
     case .assignments: assignments(value).content
     case .hosts: hosts(value).content
     case .texts: .sequence((value.sequence ?? [value]).map(text))
     case .test: value.string.map { list(["CMD-SHELL", $0], at: value.location) }
     case .command: value.string.flatMap(ShellWords.split).map { list($0, at: value.location) }
+    case .entries: value.mapping.map { .mapping($0.mapValues { withoutEmpty($0.value) }) }
     case .texted: value.mapping.map { .mapping($0.mapValues { text($0.value) }) }
     case .lists:
       value.mapping.map { options in

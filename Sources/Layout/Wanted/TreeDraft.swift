@@ -4,9 +4,18 @@ internal import Values
 
 /// Decides which directories there are to be, whose, and with which mode.
 struct TreeDraft {
-  let mounts: [BindMount]
-  let settings: ProjectSettings
-  let caller: Owner
+  private let mounts: [BindMount]
+  /// By their path; those of the root itself under `nil`.
+  private let mountsAt: [EntryPath?: [BindMount]]
+  private let settings: ProjectSettings
+  private let caller: Owner
+
+  init(mounts: [BindMount], settings: ProjectSettings, caller: Owner) {
+    self.mounts = mounts
+    self.mountsAt = Dictionary(grouping: mounts, by: \.path)
+    self.settings = settings
+    self.caller = caller
+  }
 
   var directories: [WantedDirectory] {
     var paths: Set<EntryPath> = []
@@ -20,7 +29,7 @@ struct TreeDraft {
   private func directory(_ path: EntryPath?) -> WantedDirectory {
     let builtIn = DefaultDirectory.all.first { $0.path == path }
     let setting = settings.directories.first { $0.path == path }
-    let direct = mounts.filter { $0.path == path }
+    let direct = mountsAt[path] ?? []
     let owner = owner(of: path, builtIn: builtIn, setting: setting)
     return WantedDirectory(
       path: path, owner: owner, mode: mode(builtIn: builtIn, setting: setting, direct: direct),
@@ -40,7 +49,7 @@ struct TreeDraft {
     if builtIn?.use == .backups { return WantedOwner(caller, origin: .caller) }
     var place = path
     while true {
-      let here = mounts.filter { $0.path == place }
+      let here = mountsAt[place] ?? []
       if let mount = mainWriter(here), let owner = mount.writer {
         return WantedOwner(owner, origin: .service(mount.service.name))
       }

@@ -13,13 +13,16 @@ struct DataPath {
     }
     // `file:///x` and Prisma's `file:/x`; a relative `file:x` starts where only the program knows.
     let plain = value.hasPrefix("file:/") ? "/" + value.dropFirst("file:".count) : value
-    guard !plain.isEmpty, !plain.contains(where: Self.isForeign), plain != "." else { return nil }
+    guard !plain.isEmpty, !plain.unicodeScalars.contains(where: Self.isForeign), plain != "." else { return nil }
     text = plain
     isSQLite = false
   }
 
-  private static func isForeign(_ character: Character) -> Bool {
-    character.isWhitespace || ":{}*$?,;\\".contains(character)
+  private static func isForeign(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case ":", "{", "}", "*", "$", "?", ",", ";", "\\": true
+    default: scalar.properties.isWhitespace
+    }
   }
 
   /// SQLAlchemy's and Prisma's forms: after `sqlite://` and an empty host one slash belongs to the URL, so that three
