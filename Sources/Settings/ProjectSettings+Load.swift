@@ -9,7 +9,8 @@ extension ProjectSettings {
     "": ["root", "directories", "backup", "verify"],
     "directories.*": ["owner", "mode"],
     "backup": ["exclude", "directory"],
-    "verify": ["fail_on"],
+    "verify": ["fail_on", "ignore"],
+    "verify.ignore.*": ["rule", "service", "path", "reason"],
   ]
 
   /// Reads the text of `persist.yaml`; all defaults where there is none, or nothing in it.
@@ -54,18 +55,37 @@ extension BackupSettings {
 extension VerifySettings {
   fileprivate mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(SettingsError) {
     let values = try reader.values(of: node, "verify", keys: ProjectSettings.keys["verify", default: []])
-    guard let node = values["fail_on"] else { return }
-    let choices = FailureThreshold.allCases.map(\.rawValue)
-    let text = try reader.text(of: node, "verify.fail_on")
-    guard let threshold = FailureThreshold(rawValue: text) else {
-      let hint = suggestion(for: text, among: choices).map { "did you mean \($0)?" }
-      throw reader.wrong(node, "verify.fail_on must be one of \(choices.joined(separator: ", "))", hint: hint)
-    }
-    failOn = threshold
+    if let node = values["fail_on"] { failOn = try reader.threshold(node) }
+    guard let node = values["ignore"] else { return }
+    for item in try reader.items(of: node, "verify.ignore") { ignore.append(try reader.ignored(item)) }
   }
 }
 
 extension SettingsReader {
+  fileprivate func threshold(_ node: YAMLNode) throws(SettingsError) -> FailureThreshold {
+    let choices = FailureThreshold.allCases.map(\.rawValue)
+    let text = try text(of: node, "verify.fail_on")
+    guard let threshold = FailureThreshold(rawValue: text) else {
+      let hint = suggestion(for: text, among: choices).map { "did you mean \($0)?" }
+      throw wrong(node, "verify.fail_on must be one of \(choices.joined(separator: ", "))", hint: hint)
+    }
+    return threshold
+  }
+}
+
+extension SettingsReader {
+  /// A rule or a reason that is missing is left to `persist verify`, which knows the rules.
+  fileprivate func ignored(_ node: YAMLNode) throws(SettingsError) -> IgnoreSetting {
+    let place = "verify.ignore.*"
+    let values = try values(of: node, "an item of verify.ignore", keys: ProjectSettings.keys[place, default: []])
+    var setting = IgnoreSetting(source: source.excerpt(at: node.location))
+    setting.rule = try values["rule"].map { node throws(SettingsError) in try string(node, "rule") }
+    setting.service = try values["service"].map { node throws(SettingsError) in try string(node, "service") }
+    setting.path = try values["path"].map { node throws(SettingsError) in try string(node, "path") }
+    setting.reason = try values["reason"].map { node throws(SettingsError) in try string(node, "reason") }
+    return setting
+  }
+
   /// A path that the file system can have.
   fileprivate func path(_ node: YAMLNode, _ name: String) throws(SettingsError) -> String {
     let path = try string(node, name)

@@ -26,7 +26,7 @@ struct Workspace {
     let loading = Self.load(options, from: caller)
     self.loading = loading
     projectDirectory = try Self.projectDirectory(of: loading, options, caller)
-    settings = try Self.settings(in: projectDirectory)
+    settings = try Self.settings(in: projectDirectory, FilePath(caller))
   }
 
   /// The project, for commands that cannot do without.
@@ -162,13 +162,15 @@ extension Workspace {
     return base.pushing(FilePath(file)).removingLastComponent().lexicallyNormalized()
   }
 
-  private static func settings(in directory: FilePath) throws -> ProjectSettings {
+  private static func settings(in directory: FilePath, _ caller: FilePath) throws -> ProjectSettings {
     let path = directory.appending(ProjectSettings.fileName)
+    var relative = path
+    let name = relative.removePrefix(caller) ? relative.string : path.string
     switch ProjectFileReader.read(path.string) {
     case .missing: return ProjectSettings()
     case .bytes(let bytes):
-      let text = try SourceText(file: ProjectSettings.fileName, bytes: bytes).text
-      return try ProjectSettings.load(text: text, file: ProjectSettings.fileName)
+      let text = try SourceText(file: name, bytes: bytes).text
+      return try ProjectSettings.load(text: text, file: name)
     case .directory: throw UsageError(message: "\(path.printable) is a directory", hint: "persist.yaml must be a file")
     case .unreadable(let why): throw UsageError(message: "cannot read \(path.printable): \(why)", hint: nil)
     }

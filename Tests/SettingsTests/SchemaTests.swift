@@ -18,6 +18,8 @@ import Testing
         found.merge(keys(of: value, at: place.isEmpty ? key : "\(place).\(key)")) { $1 }
       }
       #expect(schema["additionalProperties"] as? Bool == false, "\(place) lets unknown keys pass")
+    } else if let items = schema["items"] as? [String: Any] {
+      found.merge(keys(of: items, at: "\(place).*")) { $1 }
     } else if let any = schema["additionalProperties"] as? [String: Any] {
       found.merge(keys(of: any, at: "\(place).*")) { $1 }
     }
@@ -51,6 +53,7 @@ import Testing
     let text = try String(contentsOf: file, encoding: .utf8)
     let settings = try ProjectSettings.load(text: text, file: "persist.example.yaml")
     #expect(settings.directories.count == 2 && settings.backup.exclude.count == 2)
+    #expect(settings.verify.ignore.map(\.rule) == ["PST081", "PST020"])
     for key in ProjectSettings.keys.values.joined() { #expect(text.contains("\(key):"), "\(key)") }
   }
 }

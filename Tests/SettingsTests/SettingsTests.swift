@@ -45,6 +45,9 @@ import Values
         directory: /srv/backups
       verify:
         fail_on: warning
+        ignore:
+          - {rule: PST020, service: api, path: /srv/x, reason: made anew}
+          - rule: PST040
       """)
     #expect(settings.root == "../data")
     #expect(
@@ -58,6 +61,10 @@ import Values
     #expect(settings.backup.directory == "/srv/backups")
     #expect(settings.verify.failOn.isMet(by: .warning))
     #expect(!settings.verify.failOn.isMet(by: .note))
+    let ignored = settings.verify.ignore
+    #expect(ignored.map(\.rule) == ["PST020", "PST040"] && ignored.map(\.reason) == ["made anew", nil])
+    #expect(ignored.map(\.service) == ["api", nil] && ignored.map(\.path) == ["/srv/x", nil])
+    #expect(ignored.map { $0.source.location.line } == [16, 17])
   }
 
   @Test(arguments: [
@@ -77,6 +84,12 @@ import Values
       "verify: {fail_on: warnings}",
       "persist.yaml:1:19: verify.fail_on must be one of error, warning, never; did you mean warning?"
     ),
+    ("verify: {ignore: PST001}", "persist.yaml:1:18: verify.ignore must be a list; begin each item with `- `"),
+    (
+      "verify:\n  ignore:\n    - {rul: PST001}",
+      "persist.yaml:3:8: unknown key rul in an item of verify.ignore; did you mean rule?"
+    ),
+    ("verify: {ignore: [{rule: [a]}]}", "persist.yaml:1:26: rule must be a string; put it in quotes if it is one"),
     (
       "directories:\n  ../x: {}",
       "persist.yaml:2:3: ../x is no path below the root; "

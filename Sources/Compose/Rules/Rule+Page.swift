@@ -12,7 +12,20 @@ extension Rule {
       parts.append("## Fails\n\n" + fenced(failing))
       parts.append("## Passes\n\n" + fenced(repaired))
     }
+    if let acceptance { parts.append("## Accept\n\n" + acceptance) }
     return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  /// How a finding is silenced; `nil` for those about silencing itself.
+  private var acceptance: String? {
+    let setting = "`verify.ignore` in `persist.yaml`: `{rule: \(id), reason: …}`"
+    switch check {
+    case .suppressions: return nil
+    case .tree: return "Under \(setting)."
+    case .stack:
+      return
+        "`# persist: ignore \(id) -- reason` at the end of the line, or on a line of its own before it; or under \(setting)."
+    }
   }
 
   private var table: String {

@@ -7,6 +7,8 @@ package struct Rule: Sendable {
     case stack(@Sendable (Stack) -> [Violation])
     /// The findings come from comparing the tree on disk with the wanted one.
     case tree
+    /// The findings come from comparing suppressions with what the other rules found.
+    case suppressions
   }
 
   /// Such as `PST001`; never given to another rule once published.

@@ -1,7 +1,7 @@
 /// Every rule, by id.
 package enum RuleCatalogue {
   package static let all: [Rule] =
-    mounts + environment + durability + lifecycle + identity + structure + TreeRule.all
+    mounts + environment + durability + lifecycle + identity + structure + TreeRule.all + suppression
 
   private static let mounts: [Rule] = [
     .stateNotMounted, .imageVolumeMissed, .anonymousVolume, .sourceOutsideRoot, .misspeltRoot, .namedVolume,
@@ -27,6 +27,8 @@ package enum RuleCatalogue {
   private static let structure: [Rule] = [
     .relativeTarget, .unusedVolume, .relativeDevice, .swallowedVariable,
   ]
+
+  private static let suppression: [Rule] = [.incompleteSuppression, .suppressionOfUnknownRule, .unusedSuppression]
 
   package static func rule(withID id: String) -> Rule? {
     all.first { $0.id == id.uppercased() }

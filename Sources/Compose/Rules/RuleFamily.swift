@@ -7,6 +7,7 @@ package enum RuleFamily: String, Hashable, Sendable, CaseIterable {
   case identity
   case structure
   case tree
+  case suppression
 
   package var title: String {
     switch self {
@@ -17,6 +18,7 @@ package enum RuleFamily: String, Hashable, Sendable, CaseIterable {
     case .identity: "Identity"
     case .structure: "Structure"
     case .tree: "The tree"
+    case .suppression: "Suppression"
     }
   }
 
@@ -24,7 +26,7 @@ package enum RuleFamily: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .environment: .env
     case .tree: .tree
-    case .mounts, .durability, .lifecycle, .identity, .structure: .compose
+    case .mounts, .durability, .lifecycle, .identity, .structure, .suppression: .compose
     }
   }
 }

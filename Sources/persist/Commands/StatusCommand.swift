@@ -18,22 +18,21 @@ struct StatusCommand: ParsableCommand {
     let workspace = try Workspace(project)
     let place = try workspace.place
     let status = ProjectStatus(
-      project: workspace.projectName, root: place.root.string, stack: stackState(workspace),
+      project: workspace.projectName, root: place.root.string, stack: try stackState(workspace),
       tree: try treeState(workspace), backups: try workspace.catalogue.entries(),
       interruptedRestore: try InterruptedRestore.find(at: place)?.backup, now: SystemClock.now)
     try StatusRenderer(status).print(format.format, on: console)
   }
 
-  private func stackState(_ workspace: Workspace) -> ProjectStatus.Check {
+  private func stackState(_ workspace: Workspace) throws -> ProjectStatus.Check {
     switch workspace.loading {
     case .failure(let error): .unknown(error.message)
-    case .success(let project):
-      .findings(checkStack(project, root: workspace.root.string, files: ProjectFileReader.read))
+    case .success: .findings(try workspace.verdict(on: [.compose, .env]).findings)
     }
   }
 
   private func treeState(_ workspace: Workspace) throws -> ProjectStatus.Check {
     guard case .success = workspace.loading else { return .unknown("the compose file is not known") }
-    return .findings(try workspace.layout.findings())
+    return .findings(try workspace.verdict(on: [.tree]).findings)
   }
 }

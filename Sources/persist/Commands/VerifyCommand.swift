@@ -42,10 +42,9 @@ struct VerifyCommand: ParsableCommand {
     let groups = checks.isEmpty ? Set(RuleGroup.allCases) : Set(checks)
     let project = try workspace.project
     for warning in project.warnings { console.detail("compose: \(warning.message)") }
-    var findings = checkStack(project, root: workspace.root.string, groups: groups, files: ProjectFileReader.read)
-    if groups.contains(.tree) { findings += try workspace.layout.findings() }
     let report = VerifyReport(
-      project: project.name, rules: RuleCatalogue.all.filter { groups.contains($0.group) }, findings: findings,
+      project: project.name, rules: RuleCatalogue.all.filter { groups.contains($0.group) },
+      verdict: try workspace.verdict(on: groups),
       threshold: failOn ?? workspace.settings.verify.failOn, places: workspace.reportPlaces(started: started))
     try ReportRenderer(report).print(format, on: console)
     if report.exitStatus != .done { throw Outcome(exitStatus: report.exitStatus) }

@@ -1,4 +1,6 @@
+import Compose
 import Diagnostics
+import Values
 
 /// Findings as a compiler prints them: location, severity, message and rule, the line with a caret, the hint.
 struct FindingsText {
@@ -15,6 +17,14 @@ struct FindingsText {
     if let source = finding.source { text += ExcerptRenderer(style: style).lines(for: source) }
     if let hint = finding.hint { text += "\(style.cyan("hint:")) \(hint)\n" }
     return text
+  }
+
+  /// One line for a finding that does not count.
+  static func note(on excused: ExcusedFinding) -> String {
+    let finding = excused.finding
+    let place = finding.source.map { "\($0.location)" } ?? finding.path ?? ""
+    return "suppressed: \(place.isEmpty ? "" : place + ": ")\(finding.message) [\(finding.rule)]"
+      + " -- \(printable(excused.excuse.reason))"
   }
 
   /// `2 errors, 1 warning, 0 notes`, or `nothing wrong`.

@@ -4,12 +4,13 @@ import Diagnostics
 /// A report in the JUnit form that CI servers read: one suite for the project, in it a case for each rule and service.
 ///
 /// A case fails where a finding in it makes the command fail; milder findings stand in its output. A rule that found
-/// nothing is a case that passes.
+/// nothing is a case that passes, and one is skipped where all that it found is suppressed.
 struct JUnitReport {
   private struct Case {
     let rule: Rule
     let service: String?
-    var findings: [Finding]
+    var findings: [Finding] = []
+    var excused: [ExcusedFinding] = []
   }
 
   private let report: VerifyReport
@@ -21,7 +22,9 @@ struct JUnitReport {
   var text: String {
     let cases = cases
     let failures = cases.count { $0.findings.contains(where: report.fails) }
-    let totals = [("tests", String(cases.count)), ("failures", String(failures)), ("errors", "0")]
+    let skipped = cases.count { $0.findings.isEmpty && !$0.excused.isEmpty }
+    let totals = [("tests", cases.count), ("failures", failures), ("errors", 0), ("skipped", skipped)]
+      .map { ($0, String($1)) }
     let suite = XMLElement("testsuite", [("name", report.project)] + totals, properties + cases.map(element))
     return XMLElement("testsuites", [("name", "persist verify")] + totals, [suite]).document
   }
@@ -32,22 +35,23 @@ struct JUnitReport {
 
   private var cases: [Case] {
     report.rules.flatMap { rule in
-      var cases: [Case] = []
-      for finding in report.findings where finding.rule == rule.id {
-        if let index = cases.firstIndex(where: { $0.service == finding.service }) {
-          cases[index].findings.append(finding)
-        } else {
-          cases.append(Case(rule: rule, service: finding.service, findings: [finding]))
-        }
+      let findings = report.findings.filter { $0.rule == rule.id }
+      let excused = report.excused.filter { $0.finding.rule == rule.id }
+      let services = (findings + excused.map(\.finding)).map(\.service)
+      var seen: Set<String?> = []
+      let cases = services.filter { seen.insert($0).inserted }.map { service in
+        Case(
+          rule: rule, service: service, findings: findings.filter { $0.service == service },
+          excused: excused.filter { $0.finding.service == service })
       }
-      return cases.isEmpty ? [Case(rule: rule, service: nil, findings: [])] : cases
+      return cases.isEmpty ? [Case(rule: rule, service: nil)] : cases
     }
   }
 
   private func element(for item: Case) -> XMLElement {
     let name = "\(item.rule.id) \(item.rule.name)" + (item.service.map { " (\($0))" } ?? "")
     var attributes = [("name", name), ("classname", "\(report.project).\(item.rule.family.rawValue)")]
-    if let file = item.findings.first.flatMap(report.places.file) {
+    if let file = (item.findings.first ?? item.excused.first?.finding).flatMap(report.places.file) {
       attributes.append(("file", report.places.name(of: file)))
     }
     return XMLElement("testcase", attributes, outcome(of: item))
@@ -56,10 +60,16 @@ struct JUnitReport {
   private func outcome(of item: Case) -> [XMLElement] {
     let text = FindingsText(style: Style(isOn: false)).render(item.findings)
     guard let failure = item.findings.first(where: report.fails) else {
-      return item.findings.isEmpty ? [] : [XMLElement("system-out", text: text)]
+      if !item.findings.isEmpty { return [XMLElement("system-out", text: text)] }
+      return item.excused.isEmpty ? [] : [XMLElement("skipped", [("message", reasons(in: item))])]
     }
     let others = item.findings.count - 1
     let message = failure.message + (others > 0 ? ", and \(Quantity.count(others, "other finding"))" : "")
     return [XMLElement("failure", [("message", message), ("type", failure.severity.rawValue)], text: text)]
+  }
+
+  private func reasons(in item: Case) -> String {
+    var seen: Set<String> = []
+    return item.excused.map(\.excuse.reason).filter { seen.insert($0).inserted }.joined(separator: "; ")
   }
 }

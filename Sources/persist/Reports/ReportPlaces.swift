@@ -32,7 +32,7 @@ struct ReportPlaces {
   }
 
   /// The absolute path of a file as findings name it; `nil` for standard input.
-  private func file(named name: String) -> FilePath? {
+  func file(named name: String) -> FilePath? {
     name == "<stdin>" ? nil : caller.pushing(FilePath(name)).lexicallyNormalized()
   }
 

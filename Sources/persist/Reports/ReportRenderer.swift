@@ -11,11 +11,12 @@ struct ReportRenderer {
   func print(_ format: ReportFormat, on console: Console) throws {
     switch format {
     case .text: console.output(FindingsText(style: console.style(for: .output)).render(report.findings))
-    case .json: try console.output(json: FindingsJSON(report.findings))
+    case .json: try console.output(json: VerifyJSON(report))
     case .sarif: try console.output(json: SARIFLog(report))
     case .junit: console.output(JUnitReport(report).text)
     case .github: console.output(WorkflowCommands(report).text)
     }
+    for excused in report.excused { console.detail(FindingsText.note(on: excused)) }
     console.say(report.summary)
   }
 }

@@ -18,9 +18,14 @@ extension SARIFLog {
 
   private static func results(of report: VerifyReport) -> [Result] {
     let indexes = Dictionary(uniqueKeysWithValues: report.rules.enumerated().map { ($1.id, $0) })
-    return report.findings.map { finding in
-      Result(finding, ruleIndex: indexes[finding.rule], places: report.places)
-    }
+    let counted = report.findings.map { Result($0, ruleIndex: indexes[$0.rule], places: report.places) }
+    return counted
+      + report.excused.map { excused in
+        let suppression = Suppression(excused.excuse, report.places)
+        return Result(
+          excused.finding, ruleIndex: indexes[excused.finding.rule], places: report.places,
+          suppressions: [suppression])
+      }
   }
 }
 
@@ -41,14 +46,30 @@ extension SARIFLog.Descriptor {
 }
 
 extension SARIFLog.Result {
-  fileprivate init(_ finding: Finding, ruleIndex: Int?, places: ReportPlaces) {
+  fileprivate init(
+    _ finding: Finding, ruleIndex: Int?, places: ReportPlaces, suppressions: [SARIFLog.Suppression] = []
+  ) {
     let hint = finding.hint.map { "\n\nhint: " + $0 } ?? ""
     let known = [("service", finding.service), ("path", finding.path), ("hint", finding.hint)]
     self.init(
       ruleId: finding.rule, ruleIndex: ruleIndex, level: finding.severity.rawValue,
       message: SARIFLog.Text(message: finding.message + hint), locations: SARIFLog.Location.all(of: finding, places),
-      partialFingerprints: ["persist/v1": places.fingerprint(of: finding).text],
+      partialFingerprints: ["persist/v1": places.fingerprint(of: finding).text], suppressions: suppressions,
       properties: Dictionary(uniqueKeysWithValues: known.compactMap { name, value in value.map { (name, $0) } }))
+  }
+}
+
+extension SARIFLog.Suppression {
+  fileprivate init(_ excuse: Excuse, _ places: ReportPlaces) {
+    let place = excuse.source.flatMap { source in
+      places.file(named: source.location.file).map { file in
+        SARIFLog.Location(
+          physicalLocation: SARIFLog.PhysicalLocation(
+            artifactLocation: SARIFLog.ArtifactLocation(file, places), region: SARIFLog.Region(source)))
+      }
+    }
+    self.init(
+      kind: excuse.kind == .comment ? "inSource" : "external", justification: excuse.reason, location: place)
   }
 }
 

@@ -61,7 +61,16 @@ struct SARIFLog: Encodable {
     let message: Text
     let locations: [Location]
     let partialFingerprints: [String: String]
+    /// Never absent: it would say that nobody knows (3.27.23).
+    let suppressions: [Suppression]
     let properties: [String: String]
+  }
+
+  /// Without `status`, which the schemas in use do not agree on; then it is accepted (3.27.23).
+  struct Suppression: Encodable {
+    let kind: String
+    let justification: String
+    let location: Location?
   }
 
   struct Location: Encodable {

@@ -8,10 +8,14 @@ struct VerifyReport {
   let project: String
   /// Those that were asked.
   let rules: [Rule]
-  /// In the order in which they are shown.
-  let findings: [Finding]
+  let verdict: Verdict
   let threshold: FailureThreshold
   let places: ReportPlaces
+
+  /// Those that count, in the order in which they are shown.
+  var findings: [Finding] { verdict.findings }
+
+  var excused: [ExcusedFinding] { verdict.excused }
 
   /// Whether the finding makes the command fail.
   func fails(_ finding: Finding) -> Bool {
@@ -20,5 +24,8 @@ struct VerifyReport {
 
   var exitStatus: ExitStatus { findings.contains(where: fails) ? .findings : .done }
 
-  var summary: String { FindingsText.summary(findings) }
+  var summary: String {
+    let known = excused.isEmpty ? "" : "; \(excused.count) suppressed"
+    return FindingsText.summary(findings) + known
+  }
 }

@@ -36,6 +36,13 @@ import Testing
     #expect(mild.0 == 0 && mild.1 == 0)
   }
 
+  @Test func whatIsSuppressedIsSkippedWithItsReason() throws {
+    let result = try VerifyWorld.suppressing().persist("verify", "-C", "app", "--check", "env", "--format", "junit")
+    let document = try XMLReading(result.standardOutput)
+    #expect(document.elements(named: "skipped").map { $0.attributes["message"] } == ["made again, “quoted” & 100%"])
+    #expect(document.elements(named: "testsuite").first?.attributes["skipped"] == "1")
+  }
+
   @Test func anyMessageIsWellFormedAndComesBack() throws {
     let message = "a \u{0}\u{1}\u{1b}[31m<b>\"&'\u{FFFE}\u{FFFF} ]]> \r\n\tü😀"
     let finding = Finding(rule: "PST001", severity: .error, message: message, service: "s\u{8}<\"\n>")

@@ -63,6 +63,8 @@ import Testing
       #expect(RuleCatalogue.all[index].id == result["ruleId"] as? String)
       #expect(["note", "warning", "error"].contains(result["level"] as? String))
       #expect((result["message"] as? Object)?["text"] is String)  // 3.27.11, required
+      // 3.27.23: all null or none; empty where nothing is suppressed.
+      #expect((result["suppressions"] as? [Object])?.isEmpty == true)
       // 3.27.17: strings under versioned hierarchical names (3.5.4.2).
       let fingerprints = try #require(result["partialFingerprints"] as? [String: String])
       #expect(fingerprints.keys.allSatisfy { $0.wholeMatch(of: /[^\/]+\/v\d+/) != nil })
@@ -86,6 +88,26 @@ import Testing
     #expect(uri == "app/compose.yaml")
     // 3.30.5, 3.30.6: from 1.
     #expect(try #require(region["startLine"] as? Int) >= 1 && #require(region["startColumn"] as? Int) >= 1)
+  }
+
+  @Test func whatIsSuppressedIsAResultWithItsReason() throws {
+    let world = try VerifyWorld.suppressing()
+    let result = try world.persist("verify", "-C", "app", "--format", "sarif", "--check", "compose", "--check", "env")
+    #expect(result.status == 0, "\(result.standardOutput)")
+    let results = try #require(try run(of: VerifyWorld.json(result))["results"] as? [Object])
+    let suppressions = Dictionary(
+      uniqueKeysWithValues: try results.map { result in
+        (try #require(result["ruleId"] as? String), try #require(result["suppressions"] as? [Object]).first)
+      })
+    let comment = try #require(suppressions["PST020"] ?? nil)
+    // 3.35: `kind` is required, and where the suppression stands may be told.
+    #expect(comment["kind"] as? String == "inSource")
+    #expect(comment["justification"] as? String == "made again, “quoted” & 100%")
+    let place = try #require((comment["location"] as? Object)?["physicalLocation"] as? Object)
+    #expect((place["artifactLocation"] as? Object)?["uri"] as? String == "app/compose.yaml")
+    let setting = try #require(suppressions["PST006"] ?? nil)
+    #expect(setting["kind"] as? String == "external" && setting["justification"] as? String == "external backup")
+    #expect(try #require(suppressions["PST061"]) == nil)
   }
 
   @Test func columnsCountUTF16CodeUnits() throws {

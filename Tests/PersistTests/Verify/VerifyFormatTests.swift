@@ -36,6 +36,26 @@ import Testing
     }
   }
 
+  @Test func whatIsSuppressedDoesNotCountButIsThere() throws {
+    let world = try VerifyWorld.suppressing()
+    let result = try world.persist(
+      "verify", "-C", "app", "--check", "compose", "--check", "env", "--fail-on", "warning", "--format", "json")
+    #expect(result.status == 0, "\(result.standardOutput)")
+    #expect(result.standardError == "0 errors, 0 warnings, 1 note; 6 suppressed\n")
+    let report = try VerifyWorld.json(result)
+    let suppressed = try #require(report["suppressed"] as? [[String: Any]])
+    let reasons = suppressed.compactMap { ($0["suppression"] as? [String: Any])?["reason"] as? String }
+    #expect(suppressed.count == 6 && reasons.contains("made again, “quoted” & 100%"))
+    #expect((report["summary"] as? [String: Any])?["suppressed"] as? Int == 6)
+    let comment = try #require(suppressed.first { $0["rule"] as? String == "PST020" })
+    #expect((comment["suppression"] as? [String: Any])?["kind"] as? String == "comment")
+    #expect((comment["suppression"] as? [String: Any])?["line"] as? Int == 4 && comment["line"] as? Int == 5)
+    let verbose = try world.persist("verify", "-C", "app", "--check", "env", "--verbose")
+    #expect(verbose.standardError.contains("suppressed: compose.yaml:5:40: DATA_DIR is "))
+    let status = try world.persist("status", "-C", "app")
+    #expect(status.standardOutput.contains("stack     0 errors, 0 warnings, 1 note"), "\(status.standardOutput)")
+  }
+
   @Test func githubAnnotationsAreEscaped() throws {
     let result = try VerifyWorld.make().persist("verify", "-C", "app", "--check", "env", "--format", "github")
     let lines = result.standardOutput.split(separator: "\n")

@@ -1,0 +1,32 @@
+package import Diagnostics
+
+/// Why a finding does not count.
+package struct Excuse: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable {
+    /// A comment in a compose file.
+    case comment
+    /// `verify.ignore` in persist.yaml.
+    case settings
+  }
+
+  package let kind: Kind
+  /// In the user's own words.
+  package let reason: String
+  package let source: SourceExcerpt?
+
+  package init(_ kind: Kind, reason: String, source: SourceExcerpt? = nil) {
+    self.kind = kind
+    self.reason = reason
+    self.source = source
+  }
+}
+
+package struct ExcusedFinding: Hashable, Sendable {
+  package let finding: Finding
+  package let excuse: Excuse
+
+  package init(_ finding: Finding, _ excuse: Excuse) {
+    self.finding = finding
+    self.excuse = excuse
+  }
+}

@@ -1,0 +1,30 @@
+package import Diagnostics
+
+/// What a user wrote to silence rules, taken apart but not judged.
+package struct SuppressionRequest: Hashable, Sendable {
+  package let kind: Excuse.Kind
+  /// Ids as written; none where the user named none.
+  package let rules: [String]
+  package let reason: String?
+  package let scope: SuppressionScope
+  package let source: SourceExcerpt
+
+  package init(
+    _ kind: Excuse.Kind, rules: [String], reason: String?, scope: SuppressionScope, source: SourceExcerpt
+  ) {
+    self.kind = kind
+    self.rules = rules
+    self.reason = reason
+    self.scope = scope
+    self.source = source
+  }
+
+  /// How it should have been written.
+  var model: String {
+    let rule = rules.first ?? "PST001"
+    return switch kind {
+    case .comment: "`# persist: ignore \(rule) -- reason`"
+    case .settings: "`{rule: \(rule), reason: …}`"
+    }
+  }
+}

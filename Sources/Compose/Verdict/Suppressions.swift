@@ -1,0 +1,93 @@
+package import Diagnostics
+import Values
+
+/// What the user wants silenced: comments in compose files, and `verify.ignore` in persist.yaml.
+package struct Suppressions {
+  private struct Suppression {
+    let rule: Rule
+    let request: SuppressionRequest
+    let reason: String
+
+    var excuse: Excuse { Excuse(request.kind, reason: reason, source: request.source) }
+  }
+
+  private var suppressions: [Suppression] = []
+  private var mistakes: [Finding] = []
+  private let inactiveServices: Set<String>
+
+  /// - Parameter settings: what persist.yaml asks for.
+  package init(in project: Project, settings: [SuppressionRequest] = []) {
+    inactiveServices = Set(project.inactiveServices.map(\.name.text))
+    for file in project.files where file.role == .compose {
+      SuppressionComments(in: file).requests.forEach { add($0) }
+    }
+    settings.forEach { add($0) }
+  }
+
+  private mutating func add(_ request: SuppressionRequest) {
+    guard !request.rules.isEmpty, let reason = request.reason else {
+      mistakes.append(Rule.incompleteSuppression.incomplete(request))
+      return
+    }
+    for id in Set(request.rules).sorted() {
+      if let rule = RuleCatalogue.rule(withID: id) {
+        suppressions.append(Suppression(rule: rule, request: request, reason: reason))
+      } else {
+        mistakes.append(Rule.suppressionOfUnknownRule.unknown(id, in: request))
+      }
+    }
+  }
+}
+
+extension Suppressions {
+  /// Takes out what is suppressed, and adds what is wrong with the suppressions themselves.
+  ///
+  /// - Parameter groups: the rules that were asked; suppressions of others cannot be told to be unused.
+  package func judge(_ findings: [Finding], groups: Set<RuleGroup>) -> Verdict {
+    var verdict = Verdict()
+    var used: Set<Int> = []
+    for finding in findings {
+      let matching = suppressions.indices.filter { covers(suppressions[$0], finding) }
+      used.formUnion(matching)
+      if let first = matching.first {
+        verdict.excused.append(ExcusedFinding(finding, suppressions[first].excuse))
+      } else {
+        verdict.findings.append(finding)
+      }
+    }
+    let own = groups.contains(.compose) ? mistakes : []
+    verdict.findings = inOrder(verdict.findings + own + unused(used, groups))
+    return verdict
+  }
+
+  /// By place; those without one keep their order at the end.
+  private func inOrder(_ findings: [Finding]) -> [Finding] {
+    let placed = findings.compactMap { finding in finding.source.map { ($0.location, finding) } }
+    let sorted = placed.sorted { ($0.0, $0.1.rule, $0.1.message) < ($1.0, $1.1.rule, $1.1.message) }
+    return sorted.map(\.1) + findings.filter { $0.source == nil }
+  }
+
+  private func covers(_ suppression: Suppression, _ finding: Finding) -> Bool {
+    suppression.rule.id == finding.rule && suppression.request.scope.covers(finding)
+  }
+
+  private func unused(_ used: Set<Int>, _ groups: Set<RuleGroup>) -> [Finding] {
+    suppressions.indices.filter { !used.contains($0) && canBeUnused(suppressions[$0], groups) }.map {
+      Rule.unusedSuppression.unused(suppressions[$0].request, suppressions[$0].rule)
+    }
+  }
+
+  /// The tree differs from host to host, and a service is not looked at while its profile is not active.
+  private func canBeUnused(_ suppression: Suppression, _ groups: Set<RuleGroup>) -> Bool {
+    guard groups.contains(suppression.rule.group), suppression.rule.group != .tree else { return false }
+    return suppression.request.scope.service.map { !inactiveServices.contains($0) } ?? true
+  }
+}
+
+extension SuppressionScope {
+  fileprivate var service: String? {
+    switch self {
+    case .node(_, _, let service), .project(let service, _): service
+    }
+  }
+}

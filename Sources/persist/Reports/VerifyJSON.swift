@@ -1,0 +1,41 @@
+import Compose
+import Diagnostics
+
+/// The stable JSON form of a report; docs/verify-output.md describes it.
+struct VerifyJSON: Encodable {
+  /// A finding that does not count: its nine keys, and why.
+  struct Suppressed: Encodable {
+    let excused: ExcusedFinding
+
+    enum CodingKeys: CodingKey {
+      case suppression
+    }
+
+    enum ExcuseKeys: CodingKey {
+      case kind, reason, file, line, column
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      try FindingsJSON.Entry(finding: excused.finding).encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      var why = container.nestedContainer(keyedBy: ExcuseKeys.self, forKey: .suppression)
+      let location = excused.excuse.source?.location
+      try why.encode(excused.excuse.kind.rawValue, forKey: .kind)
+      try why.encode(excused.excuse.reason, forKey: .reason)
+      try why.encode(location?.file, forKey: .file)
+      try why.encode(location?.line, forKey: .line)
+      try why.encode(location?.column, forKey: .column)
+    }
+  }
+
+  let findings: [FindingsJSON.Entry]
+  let suppressed: [Suppressed]
+  let summary: [String: Int]
+
+  init(_ report: VerifyReport) {
+    let counted = FindingsJSON(report.findings)
+    findings = counted.findings
+    suppressed = report.excused.map(Suppressed.init)
+    summary = counted.summary.merging(["suppressed": report.excused.count]) { $1 }
+  }
+}

@@ -1,0 +1,23 @@
+import Compose
+import Diagnostics
+import Settings
+import SystemPackage
+
+extension Workspace {
+  /// What the rules of these groups find, less what the user accepted.
+  func verdict(on groups: Set<RuleGroup>) throws -> Verdict {
+    let project = try project
+    var findings = checkStack(project, root: root.string, groups: groups, files: ProjectFileReader.read)
+    if groups.contains(.tree) { findings += try layout.findings() }
+    return Suppressions(in: project, settings: settings.verify.ignore.map(SuppressionRequest.init))
+      .judge(findings, groups: groups)
+  }
+}
+
+extension SuppressionRequest {
+  fileprivate init(_ setting: IgnoreSetting) {
+    self.init(
+      .settings, rules: setting.rule.map { [$0] } ?? [], reason: setting.reason,
+      scope: .project(service: setting.service, path: setting.path), source: setting.source)
+  }
+}
