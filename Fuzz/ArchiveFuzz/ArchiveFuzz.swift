@@ -59,10 +59,17 @@ private func readWhole(_ input: ByteBuffer) {
 
 private func parseIndex(_ input: ByteBuffer) {
   guard let digest = Digest(bytes: [UInt8](repeating: 0, count: 32)) else { return }
-  var parser = IndexParser(JSONScanner(input, from: 0, to: input.count), limits: limits)
-  _ = try? parser.parse(digest: digest, indexOffset: 0)
-  guard let path = try? EntryPath("d/a") else { return }
-  _ = try? IndexFinder(input, in: 0..<input.count).find([path], digest: digest, indexOffset: 0, limits: limits)
+  for names in [nil, IndexNames([EntryPath(literal: "d/a")])] {
+    let lines = IndexLines(text: input)
+    var parser = IndexParser(limits: limits, only: names)
+    do {
+      while let line = try lines.next() { try parser.read(line, of: input) }
+      _ = try parser.finish(digest: digest, indexOffset: 0)
+    } catch is JSONScanner.Invalid {
+    } catch {
+      fatalError("an error of another kind: \(error)")
+    }
+  }
 }
 
 private func validate(_ input: ByteBuffer, isOwn: Bool) {

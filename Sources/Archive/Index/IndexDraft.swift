@@ -7,6 +7,8 @@ struct IndexDraft {
   /// Stored bytes that the chunks so far cover; -1 once the last chunk was seen.
   private var covered: Int64 = 0
 
+  var isOpen: Bool { line != nil }
+
   mutating func begin(_ line: Line) throws(JSONScanner.Invalid) {
     self.line = line
     chunks = []

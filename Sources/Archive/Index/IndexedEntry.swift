@@ -15,3 +15,12 @@ package struct IndexedEntry: Hashable, Sendable {
   /// Its payload's runs in order; one for a file in a shared member.
   let chunks: [ChunkRecord]
 }
+
+extension IndexedEntry {
+  /// Of an archive that has no index: where it stands is not known.
+  init(unlisted entry: ArchiveEntry) {
+    self.init(
+      entry: entry, digest: nil, headerOffset: 0, headerInnerOffset: 0, payloadInnerOffset: 0, innerEnd: nil, chunks: []
+    )
+  }
+}

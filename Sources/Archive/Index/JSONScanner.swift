@@ -225,3 +225,15 @@ import Values
     return unsafe Array(text.bytes[start..<position])
   }
 }
+
+extension JSONScanner {
+  /// An array of two whole numbers.
+  func pair() throws(Invalid) -> (Int64, Int64) {
+    try expect("[")
+    let first = try integer()
+    try expect(",")
+    let second = try integer()
+    try expect("]")
+    return (first, second)
+  }
+}

@@ -1,9 +1,9 @@
 package import Values
 
 /// What an archive's index says. Read through the footer without inflating the rest, so it is a promise that only a
-/// whole pass proves; its own digest and checksum were checked.
+/// whole pass proves; its own checksum was checked.
 package struct TableOfContents: Sendable {
-  package let entries: [IndexedEntry]
+  package let entries: IndexedEntries
   /// The JSON object that was given to the writer.
   package let annotations: [UInt8]
   /// SHA-256 of `stargz.index.json`.

@@ -17,7 +17,7 @@ extension ArchiveReader {
       sink = renaming.sink
       return renaming.handedOut
     }
-    let selection = try Selection(paths, of: table.entries.map(\.entry))
+    let selection = try Selection(paths, of: ArchiveEntries(table.entries))
     let source = SelectedSource(
       file: file, table: table, pieces: table.entries.flatMap(\.pieces), workers: limits.workers)
     var run = ExtractionRun(
@@ -32,11 +32,10 @@ extension ArchiveReader {
   /// The index's lines for these entries, those below them, and the files that hard links among them lead to; `nil` in a
   /// foreign archive. Much faster than `contents()`: of the other lines nothing is read but their names. Unverified.
   package func listing(of paths: [EntryPath]) throws(ArchiveError) -> TableOfContents? {
-    let loader = IndexLoader(file: file, size: size, limits: limits)
-    guard let text = try loader.text() else { return nil }
+    guard let member = try index.member() else { return nil }
     var asked = paths
     while true {
-      let table = try loader.find(asked, in: text)
+      let table = try index.load(member, only: asked)
       let known = Set(table.entries.map(\.entry.path))
       let missing = table.entries.compactMap { item in
         if case .hardLink(let target) = item.entry.kind, !known.contains(target) { target } else { nil }

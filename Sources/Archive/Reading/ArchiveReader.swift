@@ -26,9 +26,11 @@ package struct ArchiveReader {
     size = Int64(status.st_size)
   }
 
+  var index: IndexLoader { IndexLoader(file: file, size: size, limits: limits) }
+
   /// The index, read through the footer; `nil` where there is none, since the archive is foreign or cut.
   package func contents() throws(ArchiveError) -> TableOfContents? {
-    try IndexLoader(file: file, size: size, limits: limits).load()?.table
+    try index.member().map { member throws(ArchiveError) in try index.load(member) }
   }
 
   /// Reads everything and checks everything, the digest of each chunk too, and keeps nothing but the list.
@@ -50,18 +52,18 @@ package struct ArchiveReader {
   private func extract(
     where isWanted: (EntryPath) -> Bool, into sink: inout some ExtractionSink, everyDigest: Bool
   ) throws -> VerifiedArchive {
-    guard let loaded = try IndexLoader(file: file, size: size, limits: limits).load() else {
+    guard let member = try index.member() else {
       return try extractForeign(where: isWanted, into: &sink)
     }
+    let table = try index.load(member)
     let members = GzipSource(
-      file: file, end: loaded.table.indexOffset, isOwn: true, workers: limits.workers,
-      checks: loaded.table.memberChecks(everyDigest: everyDigest))
-    let index = TarBlock(buffer: loaded.tar, memberOffset: loaded.table.indexOffset, innerOffset: 0)
+      file: file, end: table.indexOffset, isOwn: true, workers: limits.workers,
+      checks: table.memberChecks(everyDigest: everyDigest))
     var run = ExtractionRun(
       pass: try TarPass(
-        source: ChainedSource(members: members, index: index), profile: profile(isOwn: true),
-        limit: saturatingAdd(limits.expandedSize, Int64(loaded.tar.count))),
-      table: loaded.table)
+        source: ChainedSource(members: members, index: member), profile: profile(isOwn: true),
+        limit: saturatingAdd(limits.expandedSize, Int64(member.rawLength))),
+      table: table)
     try run.readAll(where: isWanted, into: &sink)
     return run.result(remarks: [])
   }

@@ -6,8 +6,10 @@ struct ExtractionRun {
   private let table: TableOfContents?
   /// Only the entries of `table` are read, not the index behind them.
   private let isPartial: Bool
-  private var entries: [ArchiveEntry] = []
-  private var digests: [Digest?] = []
+  /// Entries seen so far.
+  private var count = 0
+  /// They themselves, where no index lists them.
+  private var unlisted = IndexedEntries()
   private var storedBytes: Int64 = 0
   private var logicalBytes: Int64 = 0
 
@@ -22,14 +24,14 @@ struct ExtractionRun {
     while let member = try pass.next() {
       guard let entry = member.entry else { continue }
       guard !sawIndex else { throw disagreement("something stands behind the index", member) }
-      if entry.path.bytes == Array(ArchiveEnding.indexName.utf8) {
+      if entry.path.bytes.elementsEqual(ArchiveEnding.indexName.utf8) {
         try checkIndexEntry(member)
         sawIndex = true
       } else {
         try read(member, entry, isWanted: isWanted(entry.path), into: &sink)
       }
     }
-    guard table == nil || (sawIndex || isPartial) && entries.count == table?.entries.count else {
+    guard table == nil || (sawIndex || isPartial) && count == table?.entries.count else {
       throw ArchiveError(.damaged, "the index lists entries that the archive does not hold")
     }
   }
@@ -57,8 +59,8 @@ struct ExtractionRun {
         throw ArchiveError(.damaged, "its content does not match its digest", entry: entry.path)
       }
     }
-    entries.append(entry)
-    digests.append(digest)
+    count += 1
+    if table == nil { unlisted.append(IndexedEntry(unlisted: entry)) }
     storedBytes += entry.storedSize
     logicalBytes = saturatingAdd(logicalBytes, entry.size)
   }
@@ -78,10 +80,10 @@ struct ExtractionRun {
   /// The index's line for this entry, which must say the same and stand at the same place.
   private func listing(_ member: TarMember, _ entry: ArchiveEntry) throws(ArchiveError) -> IndexedEntry? {
     guard let table else { return nil }
-    guard entries.count < table.entries.count else {
+    guard count < table.entries.count else {
       throw disagreement("it holds an entry that its index does not list", member)
     }
-    let listed = table.entries[entries.count]
+    let listed = table.entries[count]
     guard listed.entry == entry else { throw disagreement("entry and index disagree", member) }
     guard listed.headerOffset == member.memberOffset, listed.headerInnerOffset == member.innerOffset else {
       throw disagreement("an entry is not where the index says", member)
@@ -95,7 +97,7 @@ struct ExtractionRun {
 
   func result(remarks: [ArchiveRemark]) -> VerifiedArchive {
     VerifiedArchive(
-      isOwn: table != nil, entries: entries, digests: digests, annotations: table?.annotations,
+      isOwn: table != nil, entries: ArchiveEntries(table?.entries ?? unlisted), annotations: table?.annotations,
       indexDigest: table?.digest, storedBytes: storedBytes, logicalBytes: logicalBytes,
       remarks: remarks + pass.remarks)
   }

@@ -8,7 +8,7 @@ struct Selection {
   /// The file that a hard link leads to, perhaps by way of another link.
   private let files: [EntryPath: EntryPath]
 
-  init(_ paths: [EntryPath], of entries: [ArchiveEntry]) throws(ArchiveError) {
+  init(_ paths: [EntryPath], of entries: ArchiveEntries) throws(ArchiveError) {
     var wanted: Set<EntryPath> = []
     var found: Set<EntryPath> = []
     let asked = Set(paths)

@@ -5,9 +5,7 @@ package struct VerifiedArchive: Sendable {
   /// Written by persist: the index is there, and validator, libarchive and index agree on every entry and digest.
   package let isOwn: Bool
   /// In archive order, the index not among them.
-  package let entries: [ArchiveEntry]
-  /// SHA-256 of each file's stored bytes, by its place in `entries`; `nil` for what has none.
-  package let digests: [Digest?]
+  package let entries: ArchiveEntries
   /// What was given to the writer; `nil` in a foreign archive.
   package let annotations: [UInt8]?
   /// SHA-256 of the index; `nil` in a foreign archive.

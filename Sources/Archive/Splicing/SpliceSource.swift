@@ -9,7 +9,7 @@ package final class SpliceSource {
   package let table: TableOfContents
   private let file: FileDescriptor
   private let end: Int64
-  private let places: [EntryPath: Int]
+  private let places: EntryPlaces
   private let records: [Int64: MemberRecord]
   private let unpacker = MemberUnpacker()
   private let packed = ByteBuffer(capacity: 1 << 20)
@@ -22,7 +22,7 @@ package final class SpliceSource {
     self.table = table
     file = archive
     end = table.indexOffset
-    places = Dictionary(table.entries.enumerated().map { ($1.entry.path, $0) }) { first, _ in first }
+    places = EntryPlaces(table.entries)
     var records: [Int64: MemberRecord] = [:]
     var offset: Int64 = 0
     for member in table.members {
@@ -34,7 +34,7 @@ package final class SpliceSource {
 
   /// What it holds under a name, with its digest.
   package subscript(path: EntryPath) -> IndexedEntry? {
-    places[path].map { table.entries[$0] }
+    places[path.bytes].map { table.entries[$0] }
   }
 
   /// The member at `offset`, to be copied.
@@ -45,7 +45,7 @@ package final class SpliceSource {
 
   /// The shared member whose entries are exactly these, byte for byte, if there is one.
   func member(equalTo group: [GroupedEntry]) -> CopiedMember? {
-    guard let first = group.first, let start = places[first.entry.path] else { return nil }
+    guard let first = group.first, let start = places[first.entry.path.bytes] else { return nil }
     let offset = table.entries[start].headerOffset
     let stop = start + group.count
     guard stop <= table.entries.count, start == 0 || table.entries[start - 1].headerOffset != offset,

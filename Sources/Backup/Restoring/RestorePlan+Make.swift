@@ -32,7 +32,7 @@ extension RestorePlan {
     return root
   }
 
-  private static func check(_ paths: [EntryPath], in entries: [ArchiveEntry], of name: String) throws {
+  private static func check(_ paths: [EntryPath], in entries: ArchiveEntries, of name: String) throws {
     for path in paths where !entries.contains(where: { $0.path.isEqual(toOrBelow: path) }) {
       throw BackupError.unusable(
         "backup \(name) holds no \(path)",
@@ -40,7 +40,7 @@ extension RestorePlan {
     }
   }
 
-  private static func totals(of entries: [ArchiveEntry], _ selection: RestoreSelection) -> TreeTotals {
+  private static func totals(of entries: ArchiveEntries, _ selection: RestoreSelection) -> TreeTotals {
     var totals = TreeTotals()
     for entry in entries where selection.takes(entry.path) {
       switch entry.kind {
@@ -62,7 +62,7 @@ extension RestorePlan {
 
 extension RestorePlan {
   private static func changes(
-    _ request: RestoreRequest, _ selection: RestoreSelection, _ entries: [ArchiveEntry]
+    _ request: RestoreRequest, _ selection: RestoreSelection, _ entries: ArchiveEntries
   ) throws -> (replaced: [EntryPath], takenAway: [EntryPath]) {
     guard request.target == .inPlace else { return ([], []) }
     let mounts = try MountsBelow(request.place.root)
@@ -80,7 +80,7 @@ extension RestorePlan {
 
   /// The names right below the root: those in the backup, and those that only stand there.
   private static func partsOfRoot(
-    _ place: DataPlace, _ selection: RestoreSelection, _ entries: [ArchiveEntry]
+    _ place: DataPlace, _ selection: RestoreSelection, _ entries: ArchiveEntries
   ) throws -> ([EntryPath], [EntryPath]) {
     let kept: Set = [DataPlace.backupsName, StateDirectory.name]
     let inBackup = Set(entries.compactMap { $0.path.relative(to: selection.root)?.topmost }).subtracting(kept)

@@ -11,7 +11,7 @@ struct RestoreSelection: Codable, Sendable {
   /// Files outside `paths` of which something inside is a hard link; they are extracted with it, and go nowhere.
   let linkTargets: Set<EntryPath>
 
-  init(_ request: RestoreRequest, root: EntryPath, entries: [ArchiveEntry]) throws {
+  init(_ request: RestoreRequest, root: EntryPath, entries: ArchiveEntries) throws {
     self.root = root
     includesProject = request.includesProject
     paths = try request.paths.map { try root.appending($0) }

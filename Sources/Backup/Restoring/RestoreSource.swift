@@ -10,7 +10,7 @@ package struct RestoreSource: ~Copyable {
   private let archive: OpenFile
   let reader: ArchiveReader
   private let limits: ReaderLimits
-  let entries: [ArchiveEntry]
+  let entries: ArchiveEntries
   /// `nil` for an archive that persist did not write.
   package let record: BackupRecord?
   /// The entries that alone are read, through the index; `nil` where all of them are.
@@ -35,20 +35,29 @@ package struct RestoreSource: ~Copyable {
   package static func open(for request: RestoreRequest, limits: ReaderLimits) throws -> RestoreSource {
     let archive = try openFile(request.archive)
     let reader = try ArchiveReader(input: archive.descriptor, limits: limits)
-    guard let table = try reader.listing(of: []), let record = BackupRecord(annotations: table.annotations) else {
-      return try open(request.archive, limits: limits)
-    }
-    let parts = try request.readsPartsAlone ? parts(of: request, record) : nil
-    let listed = try parts.map { try reader.listing(of: $0) } ?? reader.contents()
+    let parts = try request.readsPartsAlone ? parts(of: request, in: reader) : nil
+    guard let table = try parts?.table ?? reader.contents(),
+      let record = BackupRecord(annotations: table.annotations)
+    else { return try open(request.archive, limits: limits) }
     return RestoreSource(
-      file: request.archive, archive: archive, reader: reader, limits: limits,
-      entries: listed?.entries.map(\.entry) ?? [],
-      record: record, parts: parts)
+      file: request.archive, archive: archive, reader: reader, limits: limits, entries: ArchiveEntries(table.entries),
+      record: record, parts: parts?.paths)
   }
 
-  private static func parts(of request: RestoreRequest, _ record: BackupRecord) throws -> [EntryPath] {
-    let root = try EntryPath(record.root)
-    return try request.paths.map { try root.appending($0) }
+  /// Most likely the tree stood where it stands now; then the index is read only once.
+  private static func parts(
+    of request: RestoreRequest, in reader: ArchiveReader
+  ) throws -> (paths: [EntryPath], table: TableOfContents)? {
+    var root = request.place.rootEntry
+    while true {
+      let paths = try request.paths.map { try root.appending($0) }
+      guard let table = try reader.listing(of: paths), let record = BackupRecord(annotations: table.annotations) else {
+        return nil
+      }
+      let recorded = try EntryPath(record.root)
+      guard recorded != root else { return (paths, table) }
+      root = recorded
+    }
   }
 
   /// Open as long as this is.
