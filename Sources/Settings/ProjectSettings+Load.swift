@@ -6,7 +6,7 @@ extension ProjectSettings {
   /// The keys of each mapping, by its place in the file; `*` stands for a key that the user chooses. What the JSON
   /// schema in docs/persist.schema.json must name too.
   package static let keys: [String: [String]] = [
-    "": ["root", "directories", "backup", "verify"],
+    "": ["root", "directories", "mount_points", "backup", "verify"],
     "directories.*": ["owner", "mode"],
     "backup": ["exclude", "directory"],
     "verify": ["fail_on", "ignore"],
@@ -36,6 +36,11 @@ extension ProjectSettings {
     let values = try reader.values(of: node, nil, keys: Self.keys["", default: []])
     if let node = values["root"] { root = try reader.path(node, "root") }
     if let node = values["directories"] { directories = try reader.directories(node) }
+    if let node = values["mount_points"] {
+      for item in try reader.items(of: node, "mount_points") {
+        mountPoints.append(try reader.path(item, "a directory in mount_points"))
+      }
+    }
     if let node = values["backup"] { try backup.read(node, reader) }
     if let node = values["verify"] { try verify.read(node, reader) }
   }

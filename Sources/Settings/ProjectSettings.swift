@@ -4,6 +4,8 @@ package struct ProjectSettings: Hashable, Sendable {
   package var root = "persistent_data"
   /// `directories`: those that are wanted beside the default layout and the compose file's, by path.
   package var directories: [DirectorySettings] = []
+  /// `mount_points`: where disks must be mounted before the tree is used, relative to the project directory, or absolute.
+  package var mountPoints: [String] = []
   package var backup = BackupSettings()
   package var verify = VerifySettings()
 

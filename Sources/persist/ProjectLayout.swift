@@ -1,3 +1,5 @@
+import Backup
+import Compose
 import Diagnostics
 import Glibc
 import Host
@@ -16,5 +18,43 @@ struct ProjectLayout {
   /// Where the tree is not the wanted one.
   func findings() throws -> [Finding] {
     LayoutDrift(wanted: wanted, found: try look(), at: root).findings
+  }
+}
+
+extension Workspace {
+  /// All that is wrong with the tree and around it.
+  func treeFindings() throws -> [Finding] {
+    let layout = try layout
+    let question = SurroundingsQuestion(
+      root: layout.root, wanted: layout.wanted, project: try project, backups: catalogue.directory,
+      mountPoints: expectedMountPoints, table: try FileSystemTable.read())
+    let surroundings = try question.look()
+    // Nobody is to set a tree up where its disk is not mounted.
+    let drift = try layout.findings().filter { surroundings.unmounted.isEmpty || $0.rule != TreeRule.neverSetUp.id }
+    let found = try leftoverFindings() + surroundings.findings(about: layout.root) + drift
+    return Severity.allCases.reversed().flatMap { severity in found.filter { $0.severity == severity } }
+  }
+
+  private func leftoverFindings() throws -> [Finding] {
+    let rule = TreeRule.leftoverRestore
+    do {
+      switch try RestoreLeftover.find(at: place) {
+      case nil: return []
+      case .journal(let backup)?:
+        return [
+          rule.finding(
+            "a restore of \(printable(backup)) was cut short while the trees changed places", path: root.printable,
+            hint: "run `persist setup`: like every command that changes something, it first finishes the restore")
+        ]
+      case .staging(let path)?:
+        return [
+          rule.finding(
+            "a restore was cut short before it touched the tree, or runs right now", severity: .note, path: path,
+            hint: "nothing is lost; the next restore removes \(path)")
+        ]
+      }
+    } catch let error as BackupError {
+      return [rule.finding(error.message, path: root.printable, hint: error.hint)]
+    }
   }
 }

@@ -8,7 +8,7 @@ extension Workspace {
   func verdict(on groups: Set<RuleGroup>) throws -> Verdict {
     let project = try project
     var findings = checkStack(project, root: root.string, groups: groups, files: ProjectFileReader.read)
-    if groups.contains(.tree) { findings += try layout.findings() }
+    if groups.contains(.tree) { findings += try treeFindings() }
     return Suppressions(in: project, settings: settings.verify.ignore.map(SuppressionRequest.init))
       .judge(findings, groups: groups)
   }

@@ -59,6 +59,10 @@ extension Workspace {
       directory: settings.backup.directory.map { absolute($0, from: projectDirectory) } ?? root.appending("backups"))
   }
 
+  var expectedMountPoints: [FilePath] {
+    settings.mountPoints.map { absolute($0, from: projectDirectory) }
+  }
+
   /// The tree that the project wants; needs the compose file.
   var layout: ProjectLayout {
     get throws {

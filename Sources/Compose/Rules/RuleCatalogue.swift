@@ -20,12 +20,13 @@ package enum RuleCatalogue {
 
   private static let lifecycle: [Rule] = [
     .noHealthcheck, .shortGracePeriod, .noRestartPolicy, .unpinnedImage, .unpinnedProjectName, .killedOnStop,
+    .containerNameClash,
   ]
 
   private static let identity: [Rule] = [.hostnameNamesData, .clusterIDLost]
 
   private static let structure: [Rule] = [
-    .relativeTarget, .unusedVolume, .relativeDevice, .swallowedVariable,
+    .relativeTarget, .unusedVolume, .relativeDevice, .swallowedVariable, .duplicateTarget,
   ]
 
   private static let suppression: [Rule] = [.incompleteSuppression, .suppressionOfUnknownRule, .unusedSuppression]

@@ -34,7 +34,7 @@ private func text(_ bytes: some Sequence<UInt8>) -> String {
 }
 
 /// Space, tab, line feed and backslash stand there as a backslash and three octal digits.
-private func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
   var result: [UInt8] = []
   var rest = bytes
   while let byte = rest.popFirst() {
