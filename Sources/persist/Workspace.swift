@@ -74,6 +74,12 @@ extension Workspace {
     }
   }
 
+  /// The baseline that an option names.
+  func baselineFile(_ name: String, option: String) throws -> BaselineFile {
+    guard !name.isEmpty else { throw UsageError(message: "\(option) names no file") }
+    return BaselineFile(name: name, path: absolute(name, from: caller))
+  }
+
   /// - Parameter started: the directory in which persist was started, before `-C`.
   func reportPlaces(started: FilePath) -> ReportPlaces {
     ReportPlaces(

@@ -5,7 +5,7 @@ import Testing
 
 /// Each rule's own examples, loaded and checked as a user's file would be.
 struct RulesExampleTests {
-  static let rulesOfTheFile = RuleCatalogue.all.filter { $0.group != .tree }
+  static let rulesOfTheFile = RuleCatalogue.all.filter(\.hasExamples)
 
   private func findings(in text: String) throws -> [Finding] {
     let project = try ComposeLoader.load(text: text)

@@ -20,7 +20,7 @@ extension Rule {
   private var acceptance: String? {
     let setting = "`verify.ignore` in `persist.yaml`: `{rule: \(id), reason: …}`"
     switch check {
-    case .suppressions: return nil
+    case .suppressions, .baseline: return nil
     case .tree: return "Under \(setting)."
     case .stack:
       return

@@ -9,6 +9,8 @@ package struct Rule: Sendable {
     case tree
     /// The findings come from comparing suppressions with what the other rules found.
     case suppressions
+    /// The findings come from comparing a baseline with what was found.
+    case baseline
   }
 
   /// Such as `PST001`; never given to another rule once published.

@@ -29,7 +29,9 @@ package enum RuleCatalogue {
     .relativeTarget, .unusedVolume, .relativeDevice, .swallowedVariable, .duplicateTarget,
   ]
 
-  private static let suppression: [Rule] = [.incompleteSuppression, .suppressionOfUnknownRule, .unusedSuppression]
+  private static let suppression: [Rule] = [
+    .incompleteSuppression, .suppressionOfUnknownRule, .unusedSuppression, .staleBaseline,
+  ]
 
   package static func rule(withID id: String) -> Rule? {
     all.first { $0.id == id.uppercased() }

@@ -7,6 +7,8 @@ package struct Excuse: Hashable, Sendable {
     case comment
     /// `verify.ignore` in persist.yaml.
     case settings
+    /// It was there when the project took to `verify`.
+    case baseline
   }
 
   package let kind: Kind

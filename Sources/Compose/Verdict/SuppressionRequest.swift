@@ -22,9 +22,6 @@ package struct SuppressionRequest: Hashable, Sendable {
   /// How it should have been written.
   var model: String {
     let rule = rules.first ?? "PST001"
-    return switch kind {
-    case .comment: "`# persist: ignore \(rule) -- reason`"
-    case .settings: "`{rule: \(rule), reason: …}`"
-    }
+    return kind == .comment ? "`# persist: ignore \(rule) -- reason`" : "`{rule: \(rule), reason: …}`"
   }
 }

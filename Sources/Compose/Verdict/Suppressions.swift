@@ -13,11 +13,11 @@ package struct Suppressions {
 
   private var suppressions: [Suppression] = []
   private var mistakes: [Finding] = []
-  private let inactiveServices: Set<String>
+  private let project: Project
 
   /// - Parameter settings: what persist.yaml asks for.
   package init(in project: Project, settings: [SuppressionRequest] = []) {
-    inactiveServices = Set(project.inactiveServices.map(\.name.text))
+    self.project = project
     for file in project.files where file.role == .compose {
       SuppressionComments(in: file).requests.forEach { add($0) }
     }
@@ -56,7 +56,7 @@ extension Suppressions {
       }
     }
     let own = groups.contains(.compose) ? mistakes : []
-    verdict.findings = inOrder(verdict.findings + own + unused(used, groups))
+    verdict.findings = inOrder(verdict.findings + own + unused(used, Inspection(of: project, groups: groups)))
     return verdict
   }
 
@@ -71,16 +71,12 @@ extension Suppressions {
     suppression.rule.id == finding.rule && suppression.request.scope.covers(finding)
   }
 
-  private func unused(_ used: Set<Int>, _ groups: Set<RuleGroup>) -> [Finding] {
-    suppressions.indices.filter { !used.contains($0) && canBeUnused(suppressions[$0], groups) }.map {
-      Rule.unusedSuppression.unused(suppressions[$0].request, suppressions[$0].rule)
+  private func unused(_ used: Set<Int>, _ inspection: Inspection) -> [Finding] {
+    let candidates = suppressions.indices.filter { index in
+      !used.contains(index)
+        && inspection.covers(suppressions[index].rule, service: suppressions[index].request.scope.service)
     }
-  }
-
-  /// The tree differs from host to host, and a service is not looked at while its profile is not active.
-  private func canBeUnused(_ suppression: Suppression, _ groups: Set<RuleGroup>) -> Bool {
-    guard groups.contains(suppression.rule.group), suppression.rule.group != .tree else { return false }
-    return suppression.request.scope.service.map { !inactiveServices.contains($0) } ?? true
+    return candidates.map { Rule.unusedSuppression.unused(suppressions[$0].request, suppressions[$0].rule) }
   }
 }
 

@@ -4,13 +4,14 @@ import Diagnostics
 import Layout
 import Settings
 import SystemPackage
+import Values
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration.persist(
     "verify", "Check that what the stack writes will survive.",
     discussion: """
       Loads the compose file as Docker Compose does, and tells, with file, line and column, what would be lost on a \
-      restart, a recreate or a redeploy. Changes nothing and needs no Docker. `persist explain RULE` tells more.
+      restart, a recreate or a redeploy. Needs no Docker. `persist explain RULE` tells more.
       """)
 
   @Option(
@@ -32,6 +33,7 @@ struct VerifyCommand: ParsableCommand {
       valueName: "format"))
   var format: ReportFormat = .text
 
+  @OptionGroup var baseline: BaselineOptions
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: OutputOptions
 
@@ -42,12 +44,49 @@ struct VerifyCommand: ParsableCommand {
     let groups = checks.isEmpty ? Set(RuleGroup.allCases) : Set(checks)
     let project = try workspace.project
     for warning in project.warnings { console.detail("compose: \(warning.message)") }
-    let report = VerifyReport(
+    var report = VerifyReport(
       project: project.name, rules: RuleCatalogue.all.filter { groups.contains($0.group) },
       verdict: try workspace.verdict(on: groups),
       threshold: failOn ?? workspace.settings.verify.failOn, places: workspace.reportPlaces(started: started))
+    if let target = baseline.target {
+      return try write(report.baseline, to: try workspace.baselineFile(target, option: "--write-baseline"), on: console)
+    }
+    if let name = baseline.file {
+      let file = try workspace.baselineFile(name, option: "--baseline")
+      try compare(&report, with: file, Inspection(of: project, groups: groups), on: console)
+    }
     try ReportRenderer(report).print(format, on: console)
     if report.exitStatus != .done { throw Outcome(exitStatus: report.exitStatus) }
+  }
+
+  private func write(_ baseline: Baseline, to file: BaselineFile, on console: Console) throws {
+    try file.refuseAnythingElse()
+    let count = Quantity.count(baseline.count, "finding")
+    if self.baseline.dryRun { return console.say("dry run: \(count) would be written to \(printable(file.name))") }
+    try file.write(baseline)
+    console.say(
+      "\(count) written to \(printable(file.name)): from now on, verify with --baseline \(printable(file.name))")
+  }
+
+  private func compare(
+    _ report: inout VerifyReport, with file: BaselineFile, _ inspection: Inspection, on console: Console
+  ) throws {
+    let known = try file.required()
+    let match = BaselineMatch(
+      report.verdict, with: known, fingerprint: report.places.fingerprint,
+      isJudged: { inspection.covers(RuleCatalogue.rule(withID: $0.rule), service: $0.service) })
+    report.verdict = match.verdict
+    guard baseline.prune else {
+      if let stale = match.staleFinding { report.verdict.findings.append(stale) }
+      return
+    }
+    let dropped = Quantity.count(known.count - match.pruned.count, "finding")
+    if baseline.dryRun {
+      console.say("dry run: \(dropped) would be dropped from \(printable(file.name))")
+    } else {
+      if match.pruned != known { try file.write(match.pruned) }
+      console.say("\(dropped) dropped from \(printable(file.name))")
+    }
   }
 }
 

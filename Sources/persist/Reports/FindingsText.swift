@@ -23,8 +23,9 @@ struct FindingsText {
   static func note(on excused: ExcusedFinding) -> String {
     let finding = excused.finding
     let place = finding.source.map { "\($0.location)" } ?? finding.path ?? ""
-    return "suppressed: \(place.isEmpty ? "" : place + ": ")\(finding.message) [\(finding.rule)]"
-      + " -- \(printable(excused.excuse.reason))"
+    let kind = excused.excuse.kind == .baseline ? "in the baseline" : "suppressed"
+    return "\(kind): \(place.isEmpty ? "" : place + ": ")\(finding.message) [\(finding.rule)]"
+      + (excused.excuse.kind == .baseline ? "" : " -- \(printable(excused.excuse.reason))")
   }
 
   /// `2 errors, 1 warning, 0 notes`, or `nothing wrong`.

@@ -44,11 +44,12 @@ struct ReportPlaces {
 
   /// The same wherever the project stands, and wherever persist was called.
   func fingerprint(of finding: Finding) -> Fingerprint {
-    Fingerprint(of: finding, file: finding.source.flatMap { file(named: $0.location.file) }.map(nameInProject))
+    Fingerprint(of: finding, file: nameInProject(of: finding))
   }
 
   /// Relative to the project directory, with `..` where it lies elsewhere.
-  func nameInProject(_ file: FilePath) -> String {
+  func nameInProject(of finding: Finding) -> String? {
+    guard let file = finding.source.flatMap({ file(named: $0.location.file) }) else { return nil }
     let components = Array(file.components)
     let base = Array(projectDirectory.components)
     let shared = zip(components, base).prefix { $0 == $1 }.count

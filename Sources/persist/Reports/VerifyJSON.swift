@@ -36,6 +36,6 @@ struct VerifyJSON: Encodable {
     let counted = FindingsJSON(report.findings)
     findings = counted.findings
     suppressed = report.excused.map(Suppressed.init)
-    summary = counted.summary.merging(["suppressed": report.excused.count]) { $1 }
+    summary = counted.summary.merging(["suppressed": report.suppressedCount, "baseline": report.baselineCount]) { $1 }
   }
 }

@@ -8,7 +8,7 @@ struct VerifyReport {
   let project: String
   /// Those that were asked.
   let rules: [Rule]
-  let verdict: Verdict
+  var verdict: Verdict
   let threshold: FailureThreshold
   let places: ReportPlaces
 
@@ -25,7 +25,18 @@ struct VerifyReport {
   var exitStatus: ExitStatus { findings.contains(where: fails) ? .findings : .done }
 
   var summary: String {
-    let known = excused.isEmpty ? "" : "; \(excused.count) suppressed"
-    return FindingsText.summary(findings) + known
+    let known = [(suppressedCount, "suppressed"), (baselineCount, "in the baseline")].filter { $0.0 > 0 }
+    let parts = known.map { "\($0) \($1)" }.joined(separator: ", ")
+    return FindingsText.summary(findings) + (parts.isEmpty ? "" : "; " + parts)
+  }
+
+  /// How many were silenced by a comment or by persist.yaml.
+  var suppressedCount: Int { excused.count { $0.excuse.kind != .baseline } }
+
+  var baselineCount: Int { excused.count { $0.excuse.kind == .baseline } }
+
+  /// All that counts, as a baseline.
+  var baseline: Baseline {
+    Baseline(of: findings.map { ($0, places.nameInProject(of: $0)) })
   }
 }

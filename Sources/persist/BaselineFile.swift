@@ -1,0 +1,61 @@
+import Compose
+import Diagnostics
+import Host
+import LocatedYAML
+import SystemPackage
+import Values
+
+/// A baseline in the file system.
+struct BaselineFile {
+  /// As the user named it.
+  let name: String
+  /// Absolute.
+  let path: FilePath
+
+  /// `nil` where there is no such file.
+  func read() throws -> Baseline? {
+    switch ProjectFileReader.read(path.string) {
+    case .missing: return nil
+    case .bytes(let bytes): return try Baseline(SourceText(file: name, bytes: bytes))
+    case .directory: throw UsageError(message: "\(printable(name)) is a directory", hint: "name a file in it")
+    case .unreadable(let why): throw UsageError(message: "cannot read \(printable(name)): \(why)", hint: nil)
+    }
+  }
+
+  /// The baseline that `--baseline` names.
+  func required() throws -> Baseline {
+    if let baseline = try read() { return baseline }
+    throw UsageError(
+      message: "there is no \(printable(name))",
+      hint: "make it with `persist verify --write-baseline \(printable(name))`")
+  }
+
+  /// Refuses to replace what is no baseline: a slip of the hand could name a compose file.
+  func refuseAnythingElse() throws {
+    do {
+      _ = try read()
+    } catch let error as YAMLError {
+      throw NoBaseline(name: printable(name), source: error.source)
+    }
+  }
+
+  func write(_ baseline: Baseline) throws {
+    guard let entry = path.lastComponent.flatMap({ try? EntryPath($0.string) }) else {
+      throw UsageError(message: "\(printable(name)) names no file", hint: "such as persist-baseline.json")
+    }
+    let directory = try Directory.open(path.removingLastComponent())
+    let file = try AtomicFile.create(at: entry, in: directory, mode: Mode(0o644))
+    try file.write(baseline.text.utf8)
+    try file.commit(replacing: true)
+  }
+}
+
+/// A baseline was to be written over something else.
+private struct NoBaseline: Explained {
+  let name: String
+  let source: SourceExcerpt?
+
+  var message: String { "\(name) is no baseline, and is not replaced by one" }
+  var hint: String? { "name another file" }
+  var exitStatus: ExitStatus { .refused }
+}
