@@ -9,7 +9,7 @@ extension MemberSink {
     while position < member.record.length {
       copyBuffer.removeAll()
       let count = Int(min(Int64(copyBuffer.capacity), member.record.length - position))
-      try copyBuffer.fill(from: member.file, at: member.offset + position, count: count)
+      try read(member, at: position, count: count)
       checksum = unsafe CRC32.update(checksum, copyBuffer.bytes)
       unsafe try append(copyBuffer.bytes)
       guard copyBuffer.count == count else { break }
@@ -20,6 +20,16 @@ extension MemberSink {
     }
     record(member.record)
     countSpliced(member.record.length)
+  }
+
+  /// A disk that cannot read the earlier archive any more has damaged it as much as one that reads other bytes.
+  private func read(_ member: CopiedMember, at position: Int64, count: Int) throws(ArchiveError) {
+    do {
+      try copyBuffer.fill(from: member.file, at: member.offset + position, count: count)
+    } catch {
+      guard case .io(.ioError) = error.reason else { throw error }
+      throw ArchiveError(.damaged, "the previous backup cannot be read", offset: member.offset)
+    }
   }
 
   func take(_ entries: [GroupedEntry], copying member: CopiedMember) throws(ArchiveError) {

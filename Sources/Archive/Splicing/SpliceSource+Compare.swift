@@ -6,8 +6,16 @@ extension SpliceSource {
   /// the first chunk that differs. For where stat(2) cannot tell: after a restore, on another host, for copies of
   /// databases. Reading without compressing is still several times faster than `append`.
   ///
-  /// - Throws: `ArchiveError` where the file cannot be read. A file that is shorter than the entry says is not the same.
-  package func holds(_ entry: ArchiveEntry, contents: FileDescriptor) throws(ArchiveError) -> Bool {
+  /// A file that cannot be read, or is shorter than the entry says, is not the same.
+  package func holds(_ entry: ArchiveEntry, contents: FileDescriptor) -> Bool {
+    do throws(PayloadSource.Incomplete) {
+      return try compare(entry, contents)
+    } catch {
+      return false
+    }
+  }
+
+  private func compare(_ entry: ArchiveEntry, _ contents: FileDescriptor) throws(PayloadSource.Incomplete) -> Bool {
     let entry = entry.normalized
     guard let old = self[entry.path], old.entry.kind == entry.kind, old.digest != nil else { return false }
     let source = PayloadSource(entry: entry, file: contents)
@@ -18,7 +26,7 @@ extension SpliceSource {
       buffer.removeAll()
       while Int64(buffer.count) < chunk.size, let run = runs.first {
         let count = Int(min(chunk.size - Int64(buffer.count), run.end - position))
-        guard try source.read(into: buffer, at: position, count: count) else { return false }
+        try source.read(into: buffer, at: position, count: count)
         position += Int64(count)
         if position == run.end {
           runs.removeFirst()

@@ -14,10 +14,15 @@ extension ArchiveWriter {
     let headerStart = raw.count
     unsafe raw.append(formatter.output.bytes)
     let payloadStart = raw.count
-    for run in entry.dataRuns where try !source.read(into: raw, at: run.offset, count: Int(run.length)) {
-      return withdraw(to: headerStart)
+    do {
+      for run in entry.dataRuns { try source.read(into: raw, at: run.offset, count: Int(run.length)) }
+      guard try stillValid() else { return withdraw(to: headerStart, .changed) }
+    } catch let incomplete as PayloadSource.Incomplete {
+      return withdraw(to: headerStart, incomplete.result)
+    } catch {
+      _ = withdraw(to: headerStart, .changed)
+      throw error
     }
-    guard try isStillValid(stillValid, else: headerStart) else { return withdraw(to: headerStart) }
     let payloadLength = raw.count - payloadStart
     try passSmall(entry, raw, from: payloadStart, formatter)
     group.add(
@@ -49,20 +54,11 @@ extension ArchiveWriter {
     unsafe raw.append(formatter.output.bytes)
   }
 
-  private func isStillValid(_ stillValid: () throws -> Bool, else start: Int) throws -> Bool {
-    do {
-      return try stillValid()
-    } catch {
-      _ = withdraw(to: start)
-      throw error
-    }
-  }
-
   /// Takes the entry back that was being added to the group.
-  private func withdraw(to start: Int) -> AppendResult {
+  private func withdraw(to start: Int, _ result: AppendResult) -> AppendResult {
     group.raw.setCount(start)
     formatters.discard()
-    return .changed
+    return result
   }
 
   func flushGroup() throws(ArchiveError) {

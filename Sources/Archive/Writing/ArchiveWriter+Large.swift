@@ -12,27 +12,30 @@ extension ArchiveWriter {
     unsafe header.append(formatter.output.bytes)
     pipeline.submit(MemberInput(content: .header(source.entry), raw: header))
     do {
-      guard let last = try readChunks(source, formatter), try stillValid() else { return withdrawLarge() }
+      let last = try readChunks(source, formatter)
+      guard try stillValid() else { return withdrawLarge(.changed) }
       let payload = last.count
       formatter.reset()
       try formatter.end()
       unsafe last.append(formatter.output.bytes)
       pipeline.submit(MemberInput(content: .chunk(payload: payload, isLast: true), raw: last))
       return .written
+    } catch let incomplete as PayloadSource.Incomplete {
+      return withdrawLarge(incomplete.result)
     } catch {
-      _ = withdrawLarge()
+      _ = withdrawLarge(.changed)
       throw error
     }
   }
 
-  private func withdrawLarge() -> AppendResult {
+  private func withdrawLarge(_ result: AppendResult) -> AppendResult {
     formatters.discard()
     pipeline.submit(MemberInput(content: .withdraw, raw: raws.take()))
-    return .changed
+    return result
   }
 
-  /// Reads and submits all chunks but the last, which it returns; `nil` where the file is too short.
-  private func readChunks(_ source: PayloadSource, _ formatter: TarFormatter) throws(ArchiveError) -> ByteBuffer? {
+  /// Reads and submits all chunks but the last, which it returns.
+  private func readChunks(_ source: PayloadSource, _ formatter: TarFormatter) throws -> ByteBuffer {
     var chunk = raws.take()
     var position: Int64 = 0
     for run in source.entry.dataRuns {
@@ -45,7 +48,7 @@ extension ArchiveWriter {
         }
         let count = Int(min(Int64(MemberLayout.chunk - chunk.count), run.end - position))
         let start = chunk.count
-        guard try source.read(into: chunk, at: position, count: count) else { return nil }
+        try source.read(into: chunk, at: position, count: count)
         unsafe try formatter.pass(UnsafeRawBufferPointer(rebasing: chunk.bytes[start..<(start + count)]))
         position += Int64(count)
       }

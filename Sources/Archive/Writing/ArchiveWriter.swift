@@ -58,7 +58,8 @@ package final class ArchiveWriter {
   ///     extents. A hard link, a directory, a symbolic link and an empty file need none.
   ///   - stillValid: asked once everything is read, before the entry is committed: whether the file is still what the
   ///     entry says.
-  /// - Returns: `.changed` where the file was shorter than the entry says, or `stillValid` said no.
+  /// - Returns: `.changed` where the file was shorter than the entry says, or `stillValid` said no; `.unreadable` where
+  ///   reading it failed. The archive is as it was before, and other entries may follow.
   /// - Throws: `ArchiveError`, after which only `cancel` makes sense; or what `stillValid` throws, the entry withdrawn.
   package func append(
     _ entry: ArchiveEntry, contents: FileDescriptor? = nil, stillValid: () throws -> Bool = { true }

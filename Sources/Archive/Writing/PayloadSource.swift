@@ -6,15 +6,22 @@ struct PayloadSource {
   let entry: ArchiveEntry
   let file: FileDescriptor?
 
-  /// Appends `count` bytes at `offset` to the buffer; `false` where the file ends before.
-  func read(into buffer: ByteBuffer, at offset: Int64, count: Int) throws(ArchiveError) -> Bool {
-    guard let file else { return count == 0 }
+  /// Why not all bytes could be had: the result of the entry that they belong to.
+  struct Incomplete: Error {
+    let result: AppendResult
+  }
+
+  /// Appends `count` bytes at `offset` to the buffer.
+  func read(into buffer: ByteBuffer, at offset: Int64, count: Int) throws(Incomplete) {
+    guard count > 0 else { return }
+    guard let file else { throw Incomplete(result: .changed) }
     let before = buffer.count
     do {
       try buffer.fill(from: file, at: offset, count: count)
     } catch {
-      throw ArchiveError(error.reason, error.detail, entry: entry.path)
+      guard case .io(let errno) = error.reason else { throw Incomplete(result: .unreadable(.ioError)) }
+      throw Incomplete(result: .unreadable(errno))
     }
-    return buffer.count - before == count
+    guard buffer.count - before == count else { throw Incomplete(result: .changed) }
   }
 }

@@ -56,8 +56,10 @@ struct TreeIntake {
       for directory in entry.ancestors where made.insert(directory).inserted {
         _ = try writer.append(ArchiveEntry(directory, .directory, status, mode: Mode(0o700)))
       }
-      guard try append(project.openFile(file), as: entry, extra: .none) == .written else {
-        throw BackupError.failed("\(file) changed while it was read", hint: "run the backup again")
+      switch try append(project.openFile(file), as: entry, extra: .none) {
+      case .written: break
+      case .changed: throw BackupError.failed("\(file) changed while it was read", hint: "run the backup again")
+      case .unreadable(let errno): throw HostError("read", project.name(of: file), errno)
       }
     }
   }
@@ -112,8 +114,12 @@ extension TreeIntake {
     }
     for _ in 1...Self.attempts {
       let file = try walk.open()
-      guard try append(file, as: path, extra: file.extraMetadata()) == .written else { continue }
-      return try finish(TreeEntry(path: entry.path, status: file.status), as: path, isVouchedFor: !isDatabase(file))
+      switch try append(file, as: path, extra: file.extraMetadata()) {
+      case .changed: continue
+      case .unreadable(let errno): throw HostError("read", file.path, errno)
+      case .written:
+        return try finish(TreeEntry(path: entry.path, status: file.status), as: path, isVouchedFor: !isDatabase(file))
+      }
     }
     let reason = "it changed each of the \(Self.attempts) times it was read"
     omissions.append(BackupRecord.Omission(path: entry.path.description, reason: reason, losesData: true))
@@ -132,7 +138,7 @@ extension TreeIntake {
   ) throws -> AppendResult {
     let entry = try ArchiveEntry(
       path, .file(size: file.status.size, extents: file.extents()), file.status, extra: extra)
-    if let source = previous?.source, try source.holds(entry, contents: file.descriptor) {
+    if let source = previous?.source, source.holds(entry, contents: file.descriptor) {
       guard try file.currentStatus().isUnchanged(since: file.status) else { return .changed }
       if try writer.append(unchanged: entry) { return .written }
     }

@@ -40,6 +40,8 @@ extension Omission.Reason {
   package init(_ error: HostError) {
     switch error.reason {
     case .system(.noSuchFileOrDirectory): self = .vanished
+    // A link now, since none is followed; or a directory no more.
+    case .system(.tooManySymbolicLinkLevels), .system(.notDirectory): self = .replaced
     case .system(let errno): self = .unreadable(errno)
     case .replaced, .unsuitable, .locked: self = .replaced
     }
