@@ -36,6 +36,7 @@ struct RulesSilenceTests {
     ("a database's name", "environment: {DB_DATABASE: shop, POSTGRES_DB: shop, STATE: on}"),
     ("an in-memory database", "environment: {DATABASE_URL: 'sqlite://', TEST_DB: 'sqlite:///:memory:'}"),
     ("code under a name of data", "volumes: ['./src/app:/app/data', './html:/usr/share/nginx/html']"),
+    ("the name of a profile", "environment: {METADATA_DB_PROFILE: mysql}\n    volumes: ['./persistent_data/x:/srv']"),
     ("an answer", "environment: {RECREATE_DATADIR: 'TRUE', UPLOAD_DIR: 'none', BACKUP_DIR: 5}"),
     ("a cache in tmp", "environment: {CACHE_DIR: /tmp/cache}"),
     (
@@ -77,6 +78,10 @@ struct RulesSilenceTests {
       "image: postgres@sha256:0000\n    volumes: ['./persistent_data/db:/var/lib/postgresql/data']"
     ),
     ("a grafana on another database", "image: grafana/grafana:12.1.1\n    environment: {GF_DATABASE_TYPE: postgres}"),
+    (
+      "files that Kafka Connect reads",
+      "image: confluentinc/cp-kafka-connect-base:7.9.0\n    volumes: ['./data:/data']"
+    ),
     ("mongo's second volume", "image: mongo:8\n    volumes: ['./persistent_data/db:/data/db']"),
     (
       "prometheus told its usual path",

@@ -38,6 +38,72 @@ struct RulesSituationTests {
     #expect(found.first?.message == "DATA_DIR is ./data, that is /data, which no mount covers")
   }
 
+  @Test func modelsWrittenBesideTheMountedDirectoryAreLost() throws {
+    let found = try findings(
+      """
+      services:
+        trainer:
+          image: example.com/shop/trainer:1.4
+          environment: {MODEL_DIR: /app/models_storage}
+          volumes: ['./persistent_data/models:/app/models']
+      """)
+    #expect(found.map(\.rule) == ["PST020"])
+    #expect(found.map(\.severity) == [.error])
+    #expect(found.first?.message == "MODEL_DIR is /app/models_storage, which no mount covers")
+  }
+
+  @Test func postgres18KeepsItsDataOneLevelUp() throws {
+    let text = """
+      services:
+        db:
+          image: postgres:18
+          volumes: ['./persistent_data/db:DIRECTORY']
+      """
+    let found = try findings(text.replacing("DIRECTORY", with: "/var/lib/postgresql/data"))
+    #expect(found.map(\.rule) == ["PST012"])
+    #expect(found.map(\.severity) == [.error])
+    #expect(found.first?.path == "/var/lib/postgresql")
+    #expect(try findings(text.replacing("DIRECTORY", with: "/var/lib/postgresql")).isEmpty)
+  }
+
+  @Test(arguments: ["/var/lib/postgresql", "/var/lib/postgresql/data/base"])
+  func aMountBesideTheVolumeOfTheImageMissesIt(target: String) throws {
+    let found = try findings(
+      """
+      services:
+        db:
+          image: postgres:17
+          volumes: ['./persistent_data/db:\(target)']
+      """)
+    #expect(found.map(\.rule) == ["PST002"])
+    #expect(found.first?.path == "/var/lib/postgresql/data")
+    #expect(found.first?.source?.location.line == 4)
+  }
+
+  @Test func anAnonymousVolumeBelowABindHidesAPartOfIt() throws {
+    let found = try findings(
+      """
+      services:
+        api:
+          image: example.com/shop/api:1.4
+          volumes: ['./persistent_data/api:/srv/data', /srv/data/uploads]
+      """)
+    #expect(found.map(\.rule) == ["PST009"])
+    #expect(found.first?.path == "/srv/data/uploads")
+    #expect(found.first?.source?.location.column == 50)
+  }
+
+  @Test func whereInitScriptsStandIsNoPlaceForData() throws {
+    let found = try findings(
+      """
+      services:
+        db:
+          image: mysql:8.4
+          volumes: ['./initdb:/docker-entrypoint-initdb.d']
+      """)
+    #expect(found.map(\.hint) == ["add `- ./persistent_data/db:/var/lib/mysql` to the volumes of db"])
+  }
+
   @Test func aMountBelowTheDataDirectoryKeepsOnlyAPart() throws {
     let found = try findings(
       """

@@ -50,8 +50,8 @@ enum HostPath {
   static func isWindowsAbsolute(_ path: String) -> Bool {
     if path.hasPrefix("\\\\") { return true }
     let bytes = Array(path.utf8.prefix(3))
-    guard bytes.count == 3, bytes[1] == UInt8(ascii: ":") else { return false }
-    let isLetter = (bytes[0] | 0x20) >= UInt8(ascii: "a") && (bytes[0] | 0x20) <= UInt8(ascii: "z")
-    return isLetter && (bytes[2] == UInt8(ascii: "\\") || bytes[2] == UInt8(ascii: "/"))
+    // Any one byte will do for a letter, as in compose-go.
+    return bytes.count == 3 && bytes[1] == UInt8(ascii: ":")
+      && (bytes[2] == UInt8(ascii: "\\") || bytes[2] == UInt8(ascii: "/"))
   }
 }

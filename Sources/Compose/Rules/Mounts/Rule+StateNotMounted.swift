@@ -44,7 +44,7 @@ extension Rule {
     guard case .image(let known, _) = state.origin, let setting = known.movedBy.first else { return nil }
     let spare = service.backings.filter { backing in
       !backing.readOnly && (backing.directory != nil || backing.volume != nil)
-        && !DataName.looksLikeFile(backing.target)
+        && !DataName.looksLikeFile(backing.target) && backing.target.text != "/docker-entrypoint-initdb.d"
         && !service.states.contains { $0.path.isAtOrBelow(backing.target) }
     }
     guard spare.count == 1, let target = spare.first?.target, let way = setting.way(to: target) else { return nil }

@@ -61,6 +61,7 @@ enum PathVariable {
   /// Words between underscores, dots and double underscores; `DATADIR` and the like taken apart.
   private static func words(of name: String) -> [String] {
     name.uppercased().split(whereSeparator: { "_.-".contains($0) }).flatMap { part -> [String] in
+      guard part != "PROFILE" else { return [String(part)] }
       let ending = ["DIRECTORY", "FOLDER", "PATH", "FILE", "DIR"].first { part.count > $0.count && part.hasSuffix($0) }
       return ending.map { [String(part.dropLast($0.count)), $0] } ?? [String(part)]
     }
