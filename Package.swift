@@ -75,7 +75,9 @@ let package = Package(
     .testTarget(
       name: "ArchiveTests", dependencies: ["Archive", "Diagnostics", "Values", system], exclude: ["Hostile"],
       swiftSettings: strict),
-    .testTarget(name: "PersistTests", dependencies: ["persist"], swiftSettings: strict),
+    .testTarget(
+      name: "PersistTests", dependencies: ["persist", "Compose", "Diagnostics", "LocatedYAML", "Settings", system],
+      swiftSettings: strict),
     tests("Settings"),
     tests("Layout", ["TestSupport", "Compose", "Host", "Settings", system]),
   ],

@@ -40,6 +40,16 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     let started = FilePath(try CallerDirectory.current())
+    do {
+      try verify(started: started, on: console)
+    } catch let error as any Explained {
+      let places = ReportPlaces(callerAlone: FilePath(try CallerDirectory.current()), started: started)
+      try FailureReport(error: error, places: places).print(format, on: console)
+      throw error
+    }
+  }
+
+  private func verify(started: FilePath, on console: Console) throws {
     let workspace = try Workspace(project)
     let groups = checks.isEmpty ? Set(RuleGroup.allCases) : Set(checks)
     let project = try workspace.project

@@ -24,6 +24,13 @@ struct ReportPlaces {
     top = workspace.flatMap { $0.isAbsolute && caller.starts(with: $0) ? $0 : nil } ?? started
   }
 
+  /// For what is said before the project is known.
+  init(callerAlone caller: FilePath, started: FilePath) {
+    self.init(
+      caller: caller, projectDirectory: caller, treeBase: caller, started: started,
+      environment: ProcessEnvironment.current)
+  }
+
   /// The file that the finding is in, or the path of the tree that it is about; `nil` where it has neither.
   func file(of finding: Finding) -> FilePath? {
     if let location = finding.source?.location { return file(named: location.file) }

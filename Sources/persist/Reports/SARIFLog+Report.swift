@@ -4,16 +4,22 @@ import SystemPackage
 
 extension SARIFLog {
   init(_ report: VerifyReport) {
-    let status = report.exitStatus
-    let invocation = Invocation(
-      executionSuccessful: true, exitCode: status.rawValue, exitCodeDescription: status.meaning)
-    let top = ArtifactLocation(description: Text(text: "the top of the checkout"))
     runs = [
       Run(
-        tool: Tool(driver: Driver(report.rules)), invocations: [invocation],
-        originalUriBaseIds: [ArtifactLocation.base: top], results: Self.results(of: report),
+        report.rules, Invocation(executionSuccessful: true, report.exitStatus), results: Self.results(of: report),
         properties: ["summary": report.summary])
     ]
+  }
+
+  /// That nothing could be looked at, and why.
+  init(failure error: any Explained, _ places: ReportPlaces) {
+    var invocation = Invocation(executionSuccessful: false, error.exitStatus)
+    let place = error.source.flatMap { Location($0, places) }
+    let message = Text(message: error.message + (error.hint.map { "\n\nhint: " + $0 } ?? ""))
+    invocation.toolExecutionNotifications = [
+      Notification(level: "error", message: message, locations: place.map { [$0] } ?? [])
+    ]
+    runs = [Run([], invocation, results: nil, properties: nil)]
   }
 
   private static func results(of report: VerifyReport) -> [Result] {
@@ -26,6 +32,24 @@ extension SARIFLog {
           excused.finding, ruleIndex: indexes[excused.finding.rule], places: report.places,
           suppressions: [suppression])
       }
+  }
+}
+
+extension SARIFLog.Run {
+  fileprivate init(
+    _ rules: [Rule], _ invocation: SARIFLog.Invocation, results: [SARIFLog.Result]?, properties: [String: String]?
+  ) {
+    let top = SARIFLog.ArtifactLocation(description: SARIFLog.Text(text: "the top of the checkout"))
+    self.init(
+      tool: SARIFLog.Tool(driver: SARIFLog.Driver(rules)), invocations: [invocation],
+      originalUriBaseIds: [SARIFLog.ArtifactLocation.base: top], results: results, properties: properties)
+  }
+}
+
+extension SARIFLog.Invocation {
+  fileprivate init(executionSuccessful: Bool, _ status: ExitStatus) {
+    self.init(
+      executionSuccessful: executionSuccessful, exitCode: status.rawValue, exitCodeDescription: status.meaning)
   }
 }
 
@@ -61,15 +85,9 @@ extension SARIFLog.Result {
 
 extension SARIFLog.Suppression {
   fileprivate init(_ excuse: Excuse, _ places: ReportPlaces) {
-    let place = excuse.source.flatMap { source in
-      places.file(named: source.location.file).map { file in
-        SARIFLog.Location(
-          physicalLocation: SARIFLog.PhysicalLocation(
-            artifactLocation: SARIFLog.ArtifactLocation(file, places), region: SARIFLog.Region(source)))
-      }
-    }
     self.init(
-      kind: excuse.kind == .comment ? "inSource" : "external", justification: excuse.reason, location: place)
+      kind: excuse.kind == .comment ? "inSource" : "external", justification: excuse.reason,
+      location: excuse.source.flatMap { SARIFLog.Location($0, places) })
   }
 }
 
@@ -82,6 +100,13 @@ extension SARIFLog.Text {
 }
 
 extension SARIFLog.Location {
+  /// `nil` for a place on standard input.
+  fileprivate init?(_ source: SourceExcerpt, _ places: ReportPlaces) {
+    guard let file = places.file(named: source.location.file) else { return nil }
+    physicalLocation = SARIFLog.PhysicalLocation(
+      artifactLocation: SARIFLog.ArtifactLocation(file, places), region: SARIFLog.Region(source))
+  }
+
   /// None where the finding is about the project as a whole.
   fileprivate static func all(of finding: Finding, _ places: ReportPlaces) -> [Self] {
     let logical = finding.service.map {

@@ -14,8 +14,9 @@ struct SARIFLog: Encodable {
     let invocations: [Invocation]
     let originalUriBaseIds: [String: ArtifactLocation]
     let columnKind = "utf16CodeUnits"
-    let results: [Result]
-    let properties: [String: String]
+    /// `nil` where nothing was looked at (3.14.23).
+    let results: [Result]?
+    let properties: [String: String]?
   }
 
   struct Tool: Encodable {
@@ -52,6 +53,13 @@ struct SARIFLog: Encodable {
     let executionSuccessful: Bool
     let exitCode: Int32
     let exitCodeDescription: String
+    var toolExecutionNotifications: [Notification]?
+  }
+
+  struct Notification: Encodable {
+    let level: String
+    let message: Text
+    let locations: [Location]
   }
 
   struct Result: Encodable {

@@ -15,11 +15,25 @@ struct WorkflowCommands {
     report.findings.map { line(for: $0) + "\n" }.joined()
   }
 
+  /// The command that tells why the project could not be looked at.
+  static func line(for error: any Explained, _ places: ReportPlaces) -> String {
+    line("error", at: error.source, places, title: "persist verify", error.message, hint: error.hint)
+  }
+
   private func line(for finding: Finding) -> String {
     let title = RuleCatalogue.rule(withID: finding.rule).map { "\($0.id) \($0.name)" } ?? finding.rule
-    let properties = (place(of: finding) + [("title", title)]).map { "\($0)=\(Self.escaped(property: $1))" }
-    let message = finding.message + (finding.hint.map { "\nhint: " + $0 } ?? "")
-    return "::\(command(for: finding.severity)) \(properties.joined(separator: ","))::\(Self.escaped(message))"
+    return Self.line(
+      command(for: finding.severity), at: finding.source, report.places, title: title, finding.message,
+      hint: finding.hint)
+  }
+
+  private static func line(
+    _ command: String, at source: SourceExcerpt?, _ places: ReportPlaces, title: String, _ message: String,
+    hint: String?
+  ) -> String {
+    let properties = (place(source, places) + [("title", title)]).map { "\($0)=\(escaped(property: $1))" }
+    let text = message + (hint.map { "\nhint: " + $0 } ?? "")
+    return "::\(command) \(properties.joined(separator: ","))::\(escaped(text))"
   }
 
   private func command(for severity: Severity) -> String {
@@ -27,10 +41,10 @@ struct WorkflowCommands {
   }
 
   /// A directory of the tree is no file that could be annotated.
-  private func place(of finding: Finding) -> [(String, String)] {
-    guard let source = finding.source, let file = report.places.file(of: finding) else { return [] }
+  private static func place(_ source: SourceExcerpt?, _ places: ReportPlaces) -> [(String, String)] {
+    guard let source, let file = places.file(named: source.location.file) else { return [] }
     return [
-      ("file", report.places.name(of: file)), ("line", String(source.location.line)),
+      ("file", places.name(of: file)), ("line", String(source.location.line)),
       ("col", String(source.columnInUTF16)),
     ]
   }
