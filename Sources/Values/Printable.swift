@@ -3,6 +3,7 @@
 /// Control characters (C0, DEL, C1, and the Unicode direction overrides that can disguise a name) and bytes that are
 /// not UTF-8 come out as `\n`, `\t`, `\x1b` or `\u{202e}`; a backslash is doubled, so that the form is unambiguous.
 package func printable(_ bytes: some Sequence<UInt8>) -> String {
+  if let plain = bytes.withContiguousStorageIfAvailable({ unsafe plainText($0) }), let plain { return plain }
   var decoder = UTF8.ForwardParser()
   var iterator = bytes.makeIterator()
   var text = ""
@@ -17,6 +18,14 @@ package func printable(_ bytes: some Sequence<UInt8>) -> String {
       return text
     }
   }
+}
+
+/// `bytes` as text where none of them needs an escape and all are ASCII, as in nearly every name.
+private func plainText(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+  let needsNoEscape = unsafe bytes.allSatisfy { byte in
+    byte >= UInt8(ascii: " ") && byte < 0x7f && byte != UInt8(ascii: "\\")
+  }
+  return needsNoEscape ? unsafe String(decoding: bytes, as: UTF8.self) : nil
 }
 
 package func printable(_ text: String) -> String {

@@ -12,13 +12,13 @@ extension ArchiveWriter {
     unsafe header.append(formatter.output.bytes)
     pipeline.submit(MemberInput(content: .header(source.entry), raw: header))
     do {
-      let last = try readChunks(source, formatter)
+      let (before, last) = try submitChunks(source, formatter)
       guard try stillValid() else { return withdrawLarge(.changed) }
-      let payload = last.count
+      let chunk = LargeChunk(payload: last.count, isLast: true, after: before)
       formatter.reset()
       try formatter.end()
       unsafe last.append(formatter.output.bytes)
-      pipeline.submit(MemberInput(content: .chunk(payload: payload, isLast: true), raw: last))
+      pipeline.submit(MemberInput(content: .chunk(chunk), raw: last))
       return .written
     } catch let incomplete as PayloadSource.Incomplete {
       return withdrawLarge(incomplete.result)
@@ -34,8 +34,11 @@ extension ArchiveWriter {
     return result
   }
 
-  /// Reads and submits all chunks but the last, which it returns.
-  private func readChunks(_ source: PayloadSource, _ formatter: TarFormatter) throws -> ByteBuffer {
+  /// Reads all chunks and submits them but the last, which it returns with the one before it.
+  private func submitChunks(
+    _ source: PayloadSource, _ formatter: TarFormatter
+  ) throws -> (before: LargeChunk?, last: ByteBuffer) {
+    var before: LargeChunk?
     var chunk = raws.take()
     var position: Int64 = 0
     for run in source.entry.dataRuns {
@@ -43,7 +46,9 @@ extension ArchiveWriter {
       position = run.offset
       while position < run.end {
         if chunk.count == MemberLayout.chunk {
-          pipeline.submit(MemberInput(content: .chunk(payload: chunk.count, isLast: false), raw: chunk))
+          let full = LargeChunk(payload: chunk.count, isLast: false, after: before)
+          pipeline.submit(MemberInput(content: .chunk(full), raw: chunk))
+          before = full
           chunk = raws.take()
         }
         let count = Int(min(Int64(MemberLayout.chunk - chunk.count), run.end - position))
@@ -54,6 +59,6 @@ extension ArchiveWriter {
       }
     }
     try formatter.skip(source.entry.size - position)
-    return chunk
+    return (before, chunk)
   }
 }

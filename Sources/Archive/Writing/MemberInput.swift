@@ -5,8 +5,7 @@ struct MemberInput: Sendable {
     case group([GroupedEntry])
     /// The header of a large file.
     case header(ArchiveEntry)
-    /// `payload` bytes of a large file, followed in its last member by tar's padding.
-    case chunk(payload: Int, isLast: Bool)
+    case chunk(LargeChunk)
     /// Small entries whose member is copied from the previous archive. No bytes.
     case copiedGroup([GroupedEntry], CopiedMember)
     /// A chunk that is copied from the previous archive. No bytes.

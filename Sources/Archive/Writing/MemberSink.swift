@@ -12,7 +12,6 @@ final class MemberSink: @unchecked Sendable {
     let entry: ArchiveEntry
     let start: Int64
     let membersBefore: Int
-    var hasher = ContentHasher()
     var chunks: [ChunkRecord] = []
     var stored: Int64 = 0
   }
@@ -57,7 +56,7 @@ final class MemberSink: @unchecked Sendable {
     case .header(let entry):
       openFile = OpenFile(entry: entry, start: offset, membersBefore: members.count)
       try write(member)
-    case .chunk(let payload, let isLast): try take(member, chunk: payload, isLast: isLast)
+    case .chunk(let chunk): try take(member, chunk)
     case .copiedGroup(let entries, let member): try take(entries, copying: member)
     case .copiedChunk(let chunk): try take(chunk)
     case .withdraw:
@@ -80,21 +79,17 @@ final class MemberSink: @unchecked Sendable {
     }
   }
 
-  private func take(_ member: PackedMember, chunk payload: Int, isLast: Bool) throws(ArchiveError) {
+  private func take(_ member: PackedMember, _ chunk: LargeChunk) throws(ArchiveError) {
     guard var file = openFile.take(), let digest = member.digests.first ?? nil else { return }
+    let payload = Int64(chunk.payload)
     file.chunks.append(
-      ChunkRecord(memberOffset: offset, chunkOffset: file.stored, size: Int64(payload), digest: digest))
-    file.stored += Int64(payload)
-    let isOnly = isLast && file.chunks.count == 1
-    if !isOnly {
-      unsafe file.hasher.update(UnsafeRawBufferPointer(rebasing: member.raw.bytes[..<payload]))
-    }
+      ChunkRecord(memberOffset: offset, chunkOffset: file.stored, size: payload, digest: digest))
+    file.stored += payload
     try write(member)
-    guard isLast else {
+    guard let whole = member.fileDigest else {
       openFile = file
       return
     }
-    let whole = isOnly ? digest : file.hasher.finish()
     try index.add(file.entry, digest: whole, headerOffset: file.start, chunks: file.chunks)
     count(file.entry)
   }

@@ -148,8 +148,10 @@ extension TreeIntake {
   }
 
   /// SQLite writes through a memory map where it is told to (`PRAGMA mmap_size`), which moves mtime and ctime only later:
-  /// a database is compared by its content. Format: sqlite.org/fileformat.html, section 1.3.
+  /// a database is compared by its content. It consists of whole pages of at least 512 bytes, so most files need not be
+  /// looked into. Format: sqlite.org/fileformat.html, section 1.3.
   private func isDatabase(_ file: borrowing OpenFile) throws(HostError) -> Bool {
+    guard file.status.size >= 512, file.status.size % 512 == 0 else { return false }
     var start = [UInt8](repeating: 0, count: Self.databaseMagic.count)
     return try file.read(into: &start, at: 0) == start.count && start == Self.databaseMagic
   }
