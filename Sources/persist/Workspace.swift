@@ -14,7 +14,7 @@ struct Workspace {
   let projectDirectory: FilePath
   let settings: ProjectSettings
   /// Commands that need no compose file go on without.
-  let loading: Result<Project, ComposeError>
+  private(set) var loading: Result<Project, ComposeError>
   private let options: ProjectOptions
   private let caller: FilePath
 
@@ -27,6 +27,13 @@ struct Workspace {
     self.loading = loading
     projectDirectory = try Self.projectDirectory(of: loading, options, caller)
     settings = try Self.settings(in: projectDirectory, FilePath(caller))
+  }
+
+  /// With the files as they are now.
+  func reloaded() -> Workspace {
+    var workspace = self
+    workspace.loading = Self.load(options, from: caller.string)
+    return workspace
   }
 
   /// The project, for commands that cannot do without.
@@ -154,12 +161,19 @@ extension Workspace {
     }
   }
 
+  /// As the options name the project.
+  var composeRequest: ComposeRequest { Self.request(options, from: caller.string) }
+
   private static func load(_ options: ProjectOptions, from caller: String) -> Result<Project, ComposeError> {
-    let request = ComposeRequest(
+    let request = request(options, from: caller)
+    return Result { () throws(ComposeError) in try ComposeLoader.load(request, files: ProjectFileReader.read) }
+  }
+
+  private static func request(_ options: ProjectOptions, from caller: String) -> ComposeRequest {
+    ComposeRequest(
       files: options.files, callerDirectory: caller, projectDirectory: options.projectDirectory,
       projectName: options.projectName, profiles: options.profile, envFiles: options.envFiles,
       environment: ProcessEnvironment.current)
-    return Result { () throws(ComposeError) in try ComposeLoader.load(request, files: ProjectFileReader.read) }
   }
 
   private static func projectDirectory(

@@ -38,6 +38,13 @@ package enum ComposeLoader {
     return project
   }
 
+  /// The files that the project consists of, without those that they include or extend: absolute, `-` for standard input.
+  package static func mainFiles(
+    _ request: ComposeRequest, files: @escaping FileReading
+  ) throws(ComposeError) -> [String] {
+    try Discovery(LoadingSession(request: request, reading: files)).paths
+  }
+
   /// `--profile`, else `COMPOSE_PROFILES` from the shell or `.env`.
   private static func profiles(_ request: ComposeRequest, _ environment: [String: String]) -> [String] {
     guard request.profiles.isEmpty else { return request.profiles }

@@ -11,12 +11,30 @@ package func checkStack(
   _ project: Project, root: String, groups: Set<RuleGroup> = [.compose, .env], rules: [Rule] = RuleCatalogue.all,
   files: FileReading = { _ in .missing }
 ) -> [Finding] {
+  proposals(for: project, root: root, groups: groups, rules: rules, files: files).map(\.finding)
+}
+
+/// A finding with what mends it, where one change plainly does.
+struct Proposal {
+  let finding: Finding
+  let fix: Fix?
+}
+
+/// The findings of `checkStack`, in the same order, with what is known to mend them.
+func proposals(
+  for project: Project, root: String, groups: Set<RuleGroup> = [.compose, .env], rules: [Rule] = RuleCatalogue.all,
+  files: FileReading
+) -> [Proposal] {
   let stack = Stack(project: project, root: root, files: files)
   let lines = SourceLines(project)
   let found = rules.filter { groups.contains($0.group) }.flatMap { rule in
-    violations(of: rule, in: stack).map { ($0.location, rule.finding(for: $0, in: lines)) }
+    violations(of: rule, in: stack).map {
+      ($0.location, Proposal(finding: rule.finding(for: $0, in: lines), fix: rule.isFixable ? $0.fix : nil))
+    }
   }
-  return found.sorted { ($0.0, $0.1.rule, $0.1.message) < ($1.0, $1.1.rule, $1.1.message) }.map(\.1)
+  return found.sorted { left, right in
+    (left.0, left.1.finding.rule, left.1.finding.message) < (right.0, right.1.finding.rule, right.1.finding.message)
+  }.map(\.1)
 }
 
 /// What the rule finds; a variable that services share by an anchor or an env file is named once.

@@ -12,6 +12,9 @@ extension Rule {
       parts.append("## Fails\n\n" + fenced(failing))
       parts.append("## Passes\n\n" + fenced(repaired))
     }
+    if isFixable {
+      parts.append("## Fix\n\n`persist verify --fix` shows the edit as a diff, and makes it with `--yes`.")
+    }
     if let acceptance { parts.append("## Accept\n\n" + acceptance) }
     return parts.joined(separator: "\n\n") + "\n"
   }
@@ -62,14 +65,18 @@ extension RuleCatalogue {
     A rule may report less than its severity where less is at stake; its page says when. These pages are made from the
     rules themselves: `persist explain PST001` prints the same text.
 
-    | rule | name | severity | what it finds |
-    | --- | --- | --- | --- |
+    What Docker Compose itself refuses is no finding but an error, with the same file, line and column: unknown keys,
+    undefined volumes, two mounts at one path, a `container_name` that two services have. Rules with ✓ are mended by
+    `persist verify --fix` where the right edit is plain.
+
+    | rule | name | severity | fix | what it finds |
+    | --- | --- | --- | --- | --- |
     \(all.map(row).joined(separator: "\n"))
 
     """
   }
 
   private static func row(_ rule: Rule) -> String {
-    "| [\(rule.id)](\(rule.pageName)) | \(rule.name) | \(rule.severity.rawValue) | \(rule.summary) |"
+    "| [\(rule.id)](\(rule.pageName)) | \(rule.name) | \(rule.severity.rawValue) | \(rule.isFixable ? "✓" : "") | \(rule.summary) |"
   }
 }

@@ -31,12 +31,14 @@ package struct Rule: Sendable {
   package let repaired: String
   /// Other rules that the failing example breaks of necessity.
   package let accompanied: Set<String>
+  /// Whether `persist verify --fix` mends what it finds, as far as that is plain.
+  package let isFixable: Bool
   package let check: Check
 
   package init(
     _ id: String, _ name: String, _ family: RuleFamily, _ severity: Severity, summary: String, reason: String,
     details: String = "", failing: String = "", repaired: String = "", accompanied: Set<String> = [],
-    check: Check = .tree
+    isFixable: Bool = false, check: Check = .tree
   ) {
     self.id = id
     self.name = name
@@ -48,6 +50,7 @@ package struct Rule: Sendable {
     self.failing = failing
     self.repaired = repaired
     self.accompanied = accompanied
+    self.isFixable = isFixable
     self.check = check
   }
 }

@@ -9,10 +9,12 @@ package struct Violation {
   package let service: String?
   package let path: String?
   package let hint: String?
+  /// What `--fix` does about it; `nil` where more than one thing may be right.
+  package let fix: Fix?
 
   package init(
     _ severity: Severity, _ message: String, at location: SourceLocation, service: String? = nil, path: String? = nil,
-    hint: String? = nil
+    hint: String? = nil, fix: Fix? = nil
   ) {
     self.severity = severity
     self.message = message
@@ -20,5 +22,6 @@ package struct Violation {
     self.service = service
     self.path = path
     self.hint = hint
+    self.fix = fix
   }
 }

@@ -84,6 +84,14 @@ package struct AtomicFile: ~Copyable {
     }
   }
 
+  package func setOwner(_ owner: Owner) throws(HostError) {
+    do throws(Errno) {
+      try call { [descriptor] in fchown(descriptor.rawValue, owner.user, owner.group) }
+    } catch {
+      throw HostError("change the owner of", path, error)
+    }
+  }
+
   package func status() throws(HostError) -> FileStatus {
     do throws(Errno) {
       return try FileStatus(of: descriptor)

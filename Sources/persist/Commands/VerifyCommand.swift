@@ -33,9 +33,16 @@ struct VerifyCommand: ParsableCommand {
       valueName: "format"))
   var format: ReportFormat = .text
 
+  @OptionGroup var fixing: FixOptions
   @OptionGroup var baseline: BaselineOptions
   @OptionGroup var project: ProjectOptions
   @OptionGroup var output: OutputOptions
+
+  mutating func validate() throws {
+    guard fixing.fix else { return }
+    guard format == .text else { throw ValidationError("--fix prints a diff, whatever --format says") }
+    guard baseline.target == nil, !baseline.prune else { throw ValidationError("--fix writes no baseline") }
+  }
 
   func run() throws {
     let console = output.console()
@@ -51,22 +58,32 @@ struct VerifyCommand: ParsableCommand {
 
   private func verify(started: FilePath, on console: Console) throws {
     let workspace = try Workspace(project)
-    let groups = checks.isEmpty ? Set(RuleGroup.allCases) : Set(checks)
-    let project = try workspace.project
-    for warning in project.warnings { console.detail("compose: \(warning.message)") }
-    var report = VerifyReport(
-      project: project.name, rules: RuleCatalogue.all.filter { groups.contains($0.group) },
-      verdict: try workspace.verdict(on: groups),
-      threshold: failOn ?? workspace.settings.verify.failOn, places: workspace.reportPlaces(started: started))
+    for warning in try workspace.project.warnings { console.detail("compose: \(warning.message)") }
+    var report = try report(on: workspace, started: started)
     if let target = baseline.target {
       return try write(report.baseline, to: try workspace.baselineFile(target, option: "--write-baseline"), on: console)
     }
-    if let name = baseline.file {
-      let file = try workspace.baselineFile(name, option: "--baseline")
-      try compare(&report, with: file, Inspection(of: project, groups: groups), on: console)
+    try compare(&report, workspace, on: console)
+    if fixing.fix {
+      let run = try FixRun(findings: report.findings, workspace: workspace, applies: fixing.yes)
+      try run.carryOut(on: console)
+      if fixing.yes {
+        report = try self.report(on: workspace.reloaded(), started: started)
+        try compare(&report, workspace, on: console)
+      }
     }
-    try ReportRenderer(report).print(format, on: console)
+    // The diff alone is what stdout is for where nothing was written: `git apply` may read it.
+    if !fixing.fix || fixing.yes { try ReportRenderer(report).print(format, on: console) }
     if report.exitStatus != .done { throw Outcome(exitStatus: report.exitStatus) }
+  }
+
+  private var groups: Set<RuleGroup> { checks.isEmpty ? Set(RuleGroup.allCases) : Set(checks) }
+
+  private func report(on workspace: Workspace, started: FilePath) throws -> VerifyReport {
+    VerifyReport(
+      project: try workspace.project.name, rules: RuleCatalogue.all.filter { groups.contains($0.group) },
+      verdict: try workspace.verdict(on: groups),
+      threshold: failOn ?? workspace.settings.verify.failOn, places: workspace.reportPlaces(started: started))
   }
 
   private func write(_ baseline: Baseline, to file: BaselineFile, on console: Console) throws {
@@ -78,9 +95,10 @@ struct VerifyCommand: ParsableCommand {
       "\(count) written to \(printable(file.name)): from now on, verify with --baseline \(printable(file.name))")
   }
 
-  private func compare(
-    _ report: inout VerifyReport, with file: BaselineFile, _ inspection: Inspection, on console: Console
-  ) throws {
+  private func compare(_ report: inout VerifyReport, _ workspace: Workspace, on console: Console) throws {
+    guard let name = baseline.file else { return }
+    let file = try workspace.baselineFile(name, option: "--baseline")
+    let inspection = Inspection(of: try workspace.project, groups: groups)
     let known = try file.required()
     let match = BaselineMatch(
       report.verdict, with: known, fingerprint: report.places.fingerprint,

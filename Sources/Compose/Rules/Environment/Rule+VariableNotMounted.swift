@@ -36,17 +36,21 @@ extension Rule {
           volumes:
             - ./persistent_data/ml_models:/app/models
       """,
+    isFixable: true,
     check: .stack { stack in
       stack.violations { service, state, fate in
         guard case .variableUnmounted = fate, case .variable(let entry) = state.origin, let value = entry.value,
           let path = DataPath(value), !path.isSQLite
         else { return nil }
+        let near = nearMiss(state, service)
         let resolved = path.isRelative ? ", that is \(state.path)," : ""
         return Violation(
           state.severity,
           "\(service.isFromDockerfile(entry) ? "the Dockerfile's " : "")\(entry.name) is \(printable(value)),\(resolved.dropFirst()) which no mount covers",
           at: entry.location, service: service.name, path: state.path.text,
-          hint: nearMiss(state, service) ?? stack.coverHint(for: state, of: service))
+          hint: near.map { "did you mean \(printable($0)), which is mounted?" }
+            ?? stack.coverHint(for: state, of: service),
+          fix: fix(entry, value, near, state, service, stack))
       }
     })
 
@@ -54,6 +58,24 @@ extension Rule {
   private static func nearMiss(_ state: State, _ service: StackService) -> String? {
     guard state.path.text.utf8.count < 256 else { return nil }
     let targets = service.backings.filter { $0.directory != nil }.map(\.target.text)
-    return suggestion(for: state.path.text, among: targets).map { "did you mean \(printable($0)), which is mounted?" }
+    return suggestion(for: state.path.text, among: targets) ?? longerOrShorter(state.path, targets)
+  }
+
+  /// The one mount beside it whose name begins as the variable's does, or the other way round.
+  private static func longerOrShorter(_ path: StackPath, _ targets: [String]) -> String? {
+    let near = targets.filter { target in
+      target.split(separator: "/").dropLast() == path.components.dropLast()
+        && (target.hasPrefix(path.text) || path.text.hasPrefix(target))
+    }
+    return near.count == 1 ? near.first : nil
+  }
+
+  /// Points the variable at the mount whose path is nearly its own; where there is none, mounts what it names.
+  private static func fix(
+    _ entry: EnvironmentEntry, _ value: String, _ near: String?, _ state: State, _ service: StackService, _ stack: Stack
+  ) -> Fix? {
+    guard let near else { return stack.mountFix(for: state, of: service) }
+    guard case .compose = entry.origin, !service.isFromDockerfile(entry) else { return nil }
+    return .setVariable(service: service.name, name: entry.name, from: value, to: near)
   }
 }

@@ -26,6 +26,7 @@ extension Rule {
           volumes:
             - ./persistent_data/cache:/data
       """,
+    isFixable: true,
     check: .stack { stack in
       stack.storeViolations { service, facts in
         guard let signal = service.service.stopSignal,
@@ -33,7 +34,8 @@ extension Rule {
         else { return nil }
         return Violation(
           .warning, "\(service.name) is killed, not stopped, by \(printable(signal.value))", at: signal.location,
-          service: service.name, hint: "drop `stop_signal`: the image stops with \(facts.stopSignal ?? "SIGTERM")")
+          service: service.name, hint: "drop `stop_signal`: the image stops with \(facts.stopSignal ?? "SIGTERM")",
+          fix: .removeKey(service: service.name, key: "stop_signal"))
       }
     })
 }

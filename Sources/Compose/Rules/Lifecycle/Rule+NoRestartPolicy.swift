@@ -26,6 +26,7 @@ extension Rule {
           volumes:
             - ./persistent_data/cache:/data
       """,
+    isFixable: true,
     check: .stack { stack in
       stack.storeViolations { service, _ in
         guard service.service.restart == nil || service.service.restart?.value == "no",
@@ -34,7 +35,10 @@ extension Rule {
         return Violation(
           .note, "\(service.name) holds data and has no restart policy",
           at: service.service.restart?.location ?? service.service.location, service: service.name,
-          hint: "add `restart: unless-stopped`")
+          hint: "add `restart: unless-stopped`",
+          // A written `no` is what somebody wanted.
+          fix: service.service.restart == nil
+            ? .setKey(service: service.name, key: "restart", value: "unless-stopped") : nil)
       }
     })
 }

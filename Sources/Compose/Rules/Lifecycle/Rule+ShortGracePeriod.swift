@@ -29,20 +29,23 @@ extension Rule {
             - ./persistent_data/db:/var/lib/postgresql/data
           stop_grace_period: 1m
       """,
+    isFixable: true,
     check: .stack { stack in
       stack.storeViolations { service, facts in
         guard facts.role == .database else { return nil }
-        let hint = "set `stop_grace_period: \(max(facts.gracePeriod, 30))s`"
+        let seconds = "\(max(facts.gracePeriod, 30))s"
+        let fix = Fix.setKey(service: service.name, key: "stop_grace_period", value: seconds)
+        let hint = "set `stop_grace_period: \(seconds)`"
         guard let written = service.service.stopGracePeriod else {
           guard facts.gracePeriod > 10 else { return nil }
           return Violation(
             .note, "\(service.name) is killed ten seconds after it is told to stop", at: service.service.location,
-            service: service.name, hint: hint)
+            service: service.name, hint: hint, fix: fix)
         }
         guard written.value < .seconds(10) else { return nil }
         return Violation(
           .warning, "\(service.name) is killed \(written.value) after it is told to stop", at: written.location,
-          service: service.name, hint: hint)
+          service: service.name, hint: hint, fix: fix)
       }
     })
 }

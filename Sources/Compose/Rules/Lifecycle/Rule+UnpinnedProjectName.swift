@@ -34,6 +34,7 @@ extension Rule {
         exchange:
       """,
     accompanied: ["PST006"],
+    isFixable: true,
     check: .stack { stack in
       guard !stack.namesItself, let volume = stack.project.volumes.first(where: stack.dependsOnProjectName) else {
         return []
@@ -41,7 +42,8 @@ extension Rule {
       return [
         Violation(
           .warning, "the volume \(printable(volume.name)) gets its name from the directory, since the project has none",
-          at: volume.location, path: nil, hint: "add `name: \(stack.project.name)` at the top of the compose file")
+          at: volume.location, path: nil, hint: "add `name: \(stack.project.name)` at the top of the compose file",
+          fix: .nameProject(stack.project.name))
       ]
     })
 }

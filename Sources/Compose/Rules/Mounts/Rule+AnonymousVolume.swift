@@ -30,15 +30,26 @@ extension Rule {
           volumes:
             - ./persistent_data/cache:/data
       """,
+    isFixable: true,
     check: .stack { stack in
       stack.violations { service, state, fate in
         guard case .anonymous(let backing) = fate else { return nil }
         return Violation(
           state.severity, "\(state.path), where \(service.program) keeps \(state.holds), is on an anonymous volume",
           at: backing.location, service: service.name, path: state.path.text,
-          hint: stack.replaceMount(for: state, of: service))
+          hint: stack.replaceMount(for: state, of: service), fix: replacement(of: backing, for: state, service, stack))
       } + stack.services.flatMap { unknownAnonymousVolumes(of: $0, in: stack) }
     })
+
+  private static func replacement(
+    of backing: Backing, for state: State, _ service: StackService, _ stack: Stack
+  ) -> Fix? {
+    guard case .addMount(_, let source, _)? = stack.mountFix(for: state, of: service), backing.target == state.path
+    else {
+      return nil
+    }
+    return backing.rewritten(in: service, source: source)
+  }
 
   private static func unknownAnonymousVolumes(of service: StackService, in stack: Stack) -> [Violation] {
     service.backings.compactMap { backing in

@@ -28,12 +28,15 @@ extension Rule {
             - ./persistent_data/db:/var/lib/postgresql/data
           stop_grace_period: 1m
       """,
+    isFixable: true,
     check: .stack { stack in
       stack.violations { service, state, fate in
         guard case .missed(let backing, let volume) = fate else { return nil }
         return Violation(
           state.severity, message(service, state, backing, volume), at: backing.location, service: service.name,
-          path: state.path.text, hint: stack.replaceMount(for: state, of: service))
+          path: state.path.text, hint: stack.replaceMount(for: state, of: service),
+          fix: state.path.isBelow(backing.target)
+            ? backing.rewritten(in: service, target: state.path.text) : nil)
       }
     })
 

@@ -28,6 +28,7 @@ extension Rule {
           volumes:
             - ./persistent_data/cache:/data
       """,
+    isFixable: true,
     check: .stack { stack in
       stack.services.flatMap { service in
         service.backings.compactMap { backing in
@@ -36,7 +37,8 @@ extension Rule {
           return Violation(
             .error, "\(stack.shown(misspelt)) is not \(stack.shown(stack.root)): no backup holds what is written there",
             at: backing.location, service: service.name, path: backing.target.text,
-            hint: "write \(stack.shown(right)); move what was written already")
+            hint: "write \(stack.shown(right)); move what was written already",
+            fix: backing.rewritten(in: service, source: stack.shown(right)))
         }
       }
     })

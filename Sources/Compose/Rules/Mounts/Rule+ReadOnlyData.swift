@@ -25,13 +25,15 @@ extension Rule {
           volumes:
             - ./persistent_data/metrics:/prometheus
       """,
+    isFixable: true,
     check: .stack { stack in
       stack.violations { service, state, fate in
         guard case .readOnly(let backing) = fate else { return nil }
         return Violation(
           state.isOfImage ? .error : .warning,
           "\(state.path), where \(service.program) keeps \(state.holds), is mounted read-only", at: backing.location,
-          service: service.name, path: state.path.text, hint: "drop `ro` from the mount at \(backing.target)")
+          service: service.name, path: state.path.text, hint: "drop `ro` from the mount at \(backing.target)",
+          fix: backing.rewritten(in: service, writable: true))
       }
     })
 }

@@ -29,13 +29,16 @@ extension Rule {
           volumes:
             - ./persistent_data/metrics:/prometheus
       """,
+    isFixable: true,
     check: .stack { stack in
       stack.violations { service, state, fate in
         guard case .unmounted = fate else { return nil }
+        let otherWay = pointAtMount(for: state, of: service)
         return Violation(
           state.severity, "nothing is mounted at \(state.path), where \(service.program) keeps \(state.holds)",
           at: state.location, service: service.name, path: state.path.text,
-          hint: pointAtMount(for: state, of: service) ?? stack.addMount(for: state, of: service))
+          hint: otherWay ?? stack.addMount(for: state, of: service),
+          fix: otherWay == nil ? stack.mountFix(for: state, of: service) : nil)
       }
     })
 

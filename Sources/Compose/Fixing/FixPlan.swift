@@ -1,0 +1,24 @@
+package import Diagnostics
+
+/// What `--fix` would write, and what it leaves alone.
+package struct FixPlan: Hashable, Sendable {
+  /// A file as it is and as it is to be.
+  package struct Edit: Hashable, Sendable {
+    /// Absolute.
+    package let path: String
+    /// As messages name it.
+    package let displayName: String
+    package let old: [UInt8]
+    package let new: [UInt8]
+  }
+
+  package struct Skipped: Hashable, Sendable {
+    package let finding: Finding
+    /// Completes the sentence "left as it is: …".
+    package let reason: String
+  }
+
+  package let edits: [Edit]
+  package let fixed: [Finding]
+  package let skipped: [Skipped]
+}
