@@ -4,7 +4,7 @@ extension IndexDraft {
   /// One object of the index's `entries`.
   struct Line {
     private(set) var name: [UInt8] = []
-    private var type: [UInt8] = []
+    private var type = EntryType.none
     private var nameBytes: [UInt8]?
     private var size: Int64 = 0
     private var linkName: [UInt8]?
@@ -36,19 +36,24 @@ extension IndexDraft {
 
     private init() {}
 
-    var isChunk: Bool { type.elementsEqual("chunk".utf8) }
+    /// What the line says it is of.
+    private enum EntryType {
+      case none, directory, file, symbolicLink, hardLink, chunk
+    }
+
+    var isChunk: Bool { type == .chunk }
 
     /// The fields that most lines have, most frequent first.
-    private mutating func read(_ key: JSONScanner.Key, _ scanner: JSONScanner) throws(JSONScanner.Invalid) {
+    private mutating func read(_ key: JSONScanner.Word, _ scanner: JSONScanner) throws(JSONScanner.Invalid) {
       func isKey(_ name: StaticString) -> Bool { scanner.matches(key, name) }
       if isKey("name") {
         name = try scanner.string()
       } else if isKey("type") {
-        type = try scanner.string()
+        type = try Self.type(scanner)
       } else if isKey("size") {
         size = try scanner.integer()
       } else if isKey("modtime") {
-        modified = try Self.time(try scanner.string())
+        modified = try scanner.time()
       } else if isKey("mode") {
         mode = try scanner.integer()
       } else if isKey("uid") {
@@ -64,7 +69,7 @@ extension IndexDraft {
       }
     }
 
-    private mutating func readPlace(_ key: JSONScanner.Key, _ scanner: JSONScanner) throws(JSONScanner.Invalid) {
+    private mutating func readPlace(_ key: JSONScanner.Word, _ scanner: JSONScanner) throws(JSONScanner.Invalid) {
       func isKey(_ name: StaticString) -> Bool { scanner.matches(key, name) }
       if isKey("offset") {
         offset = try scanner.integer()
@@ -132,11 +137,14 @@ extension IndexDraft {
       return Timestamp(seconds: pair.0, nanoseconds: UInt32(pair.1))
     }
 
-    private static func time(_ text: [UInt8]) throws(JSONScanner.Invalid) -> Timestamp {
-      guard let time = Timestamp(rfc3339: text) else {
-        throw JSONScanner.Invalid(detail: "a time of the index is none")
-      }
-      return time
+    private static func type(_ scanner: JSONScanner) throws(JSONScanner.Invalid) -> EntryType {
+      let word = try scanner.word()
+      if scanner.matches(word, "reg") { return .file }
+      if scanner.matches(word, "dir") { return .directory }
+      if scanner.matches(word, "chunk") { return .chunk }
+      if scanner.matches(word, "symlink") { return .symbolicLink }
+      if scanner.matches(word, "hardlink") { return .hardLink }
+      throw JSONScanner.Invalid(detail: "the index holds an entry of an unknown kind")
     }
   }
 }
@@ -153,7 +161,7 @@ extension IndexDraft.Line {
     case other
   }
 
-  var kind: LineKind { type.elementsEqual("reg".utf8) ? .file : .other }
+  var kind: LineKind { type == .file ? .file : .other }
 
   func entry() throws(JSONScanner.Invalid) -> ArchiveEntry {
     guard let modified, let mode, let user, let group, let user = UInt32(exactly: user),
@@ -166,7 +174,7 @@ extension IndexDraft.Line {
 
   private func path() throws(JSONScanner.Invalid) -> EntryPath {
     var bytes = nameBytes ?? name
-    if type.elementsEqual("dir".utf8) {
+    if type == .directory {
       guard bytes.last == UInt8(ascii: "/") else { throw Self.wrongName }
       bytes.removeLast()
     }
@@ -184,19 +192,19 @@ extension IndexDraft.Line {
   }
 
   private func entryKind() throws(JSONScanner.Invalid) -> ArchiveEntry.Kind {
-    switch String(decoding: type, as: UTF8.self) {
-    case "dir": return .directory
-    case "reg":
+    switch type {
+    case .directory: return .directory
+    case .file:
       guard extents?.last?.end ?? 0 <= size else { break }
       return .file(size: size, extents: extents)
-    case "symlink":
+    case .symbolicLink:
       guard let target = linkBytes ?? linkName else { break }
       return .symbolicLink(target: target)
-    case "hardlink":
+    case .hardLink:
       guard let target = linkBytes ?? linkName else { break }
       return .hardLink(target: try Self.path(target))
-    default: break
+    case .chunk, .none: break
     }
-    throw JSONScanner.Invalid(detail: "the index holds an entry of an unknown kind")
+    throw JSONScanner.Invalid(detail: "the index lacks what an entry of its kind must have")
   }
 }

@@ -14,6 +14,7 @@ import Values
   private let start: UnsafePointer<UInt8>
   private let end: Int
   private(set) var position: Int
+  private var lastDigest: (Range<Int>, Digest)?
 
   /// Scans the bytes from `start` to `end` of `text`.
   init(_ text: ByteBuffer, from start: Int, to end: Int) {
@@ -61,29 +62,29 @@ import Values
     try expect("}")
   }
 
-  /// A key as it stands in the text, not copied.
-  struct Key {
+  /// A key, or another string without escapes, as it stands in the text, not copied.
+  struct Word {
     fileprivate let range: Range<Int>
   }
 
   /// As `object`, for keys without escapes, which are compared where they are.
-  func fields(_ member: (Key) throws(Invalid) -> Void) throws(Invalid) {
+  func fields(_ member: (Word) throws(Invalid) -> Void) throws(Invalid) {
     try expect("{")
     guard !takes("}") else { return }
     repeat {
-      let key = Key(range: try plainString())
+      let key = try word()
       try expect(":")
       try member(key)
     } while takes(",")
     try expect("}")
   }
 
-  func matches(_ key: Key, _ name: StaticString) -> Bool {
+  func matches(_ key: Word, _ name: StaticString) -> Bool {
     unsafe key.range.count == name.utf8CodeUnitCount
       && memcmp(start + key.range.lowerBound, name.utf8Start, key.range.count) == 0
   }
 
-  func text(of key: Key) -> [UInt8] {
+  func text(of key: Word) -> [UInt8] {
     unsafe Array(UnsafeBufferPointer(start: start + key.range.lowerBound, count: key.range.count))
   }
 
@@ -96,12 +97,30 @@ import Values
     return first..<(position - 1)
   }
 
-  /// `sha256:` and 64 digits.
+  func word() throws(Invalid) -> Word {
+    Word(range: try plainString())
+  }
+
+  /// `sha256:` and 64 digits. The one before it most often is the same, and read only once then.
   func digest() throws(Invalid) -> Digest {
     let range = try plainString()
+    if let (known, digest) = lastDigest, known.count == range.count,
+      unsafe memcmp(start + known.lowerBound, start + range.lowerBound, range.count) == 0
+    {
+      return digest
+    }
     let text = unsafe UnsafeBufferPointer(start: start + range.lowerBound, count: range.count)
     guard let digest = unsafe Digest(lowercase: text) else { throw Invalid(detail: "a digest of the index is none") }
+    lastDigest = (range, digest)
     return digest
+  }
+
+  /// A time as RFC 3339 has it.
+  func time() throws(Invalid) -> Timestamp {
+    let range = try plainString()
+    let text = unsafe Span(_unsafeStart: start + range.lowerBound, count: range.count)
+    guard let time = Timestamp(rfc3339: text) else { throw Invalid(detail: "a time of the index is none") }
+    return time
   }
 
   /// Reads an array, calling `element` before each element, which it must read.

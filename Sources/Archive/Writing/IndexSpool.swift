@@ -3,7 +3,7 @@ import SystemPackage
 /// Compressed pieces of the index that wait until every entry is written: in memory at first, then in the caller's
 /// temporary file.
 struct IndexSpool {
-  private static let memoryLimit = 8 << 20
+  private static let memoryLimit = 1 << 20
 
   private let file: FileDescriptor?
   private var fileLength: Int64 = 0

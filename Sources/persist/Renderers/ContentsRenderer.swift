@@ -22,8 +22,9 @@ struct ContentsRenderer {
     let entries: [Entry]
   }
 
-  private var entries: [(path: EntryPath, entry: ArchiveEntry)] {
-    contents.entries.compactMap { entry in
+  /// One at a time: there may be hundreds of thousands.
+  private var entries: some Sequence<(path: EntryPath, entry: ArchiveEntry)> {
+    contents.entries.lazy.compactMap { [contents, only] entry in
       guard let path = contents.treePath(of: entry) else { return nil }
       guard only.isEmpty || only.contains(where: { path.isEqual(toOrBelow: $0) }) else { return nil }
       return (path, entry)
