@@ -152,16 +152,11 @@ extension IndexDraft {
 extension IndexDraft.Line {
   /// The bytes that the archive holds of it, by its own account.
   var storedSize: Int64 {
-    guard case .file = kind else { return 0 }
+    guard isFile else { return 0 }
     return extents?.reduce(0) { $0 + $1.length } ?? size
   }
 
-  enum LineKind {
-    case file
-    case other
-  }
-
-  var kind: LineKind { type == .file ? .file : .other }
+  var isFile: Bool { type == .file }
 
   func entry() throws(JSONScanner.Invalid) -> ArchiveEntry {
     guard let modified, let mode, let user, let group, let user = UInt32(exactly: user),

@@ -17,7 +17,7 @@ struct IndexDraft {
   }
 
   mutating func add(_ line: Line) throws(JSONScanner.Invalid) {
-    guard let file = self.line, file.name == line.name, case .file = file.kind, line.chunkOffset == covered else {
+    guard let file = self.line, file.name == line.name, file.isFile, line.chunkOffset == covered else {
       throw JSONScanner.Invalid(detail: "the index lists a chunk in the wrong place")
     }
     try addChunk(line)
