@@ -85,6 +85,7 @@ GOALS = [
          either=SECOND),
     faster("restore", RESTORE, "tar xzf", 3),
     Goal("one-file", "one 4 KiB file out", "the clock", lambda results: seconds(results) * 1000, 50, "{} ms"),
+    Goal("verify", "verify of 2,000 lines", "the clock", lambda results: seconds(results) * 1000, 50, "{} ms"),
     Goal("scaling", SCALE, "ten times a tenth", lambda results: growth(results, lambda figures: figures.median) / 10,
          1.15, "{} of its time"),
     Goal("scaling", SCALE, "a tenth", lambda results: growth(results, lambda figures: figures.peak_kib), 1.15,

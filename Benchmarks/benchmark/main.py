@@ -67,7 +67,8 @@ def make_world(options: argparse.Namespace, stack: ExitStack) -> World:
     if options.trees:
         options.trees.mkdir(parents=True, exist_ok=True)
     disk = scratch(options.trees or Path("/var/tmp"), stack)
-    return World(options.persist, output, disk, trees=options.trees or disk / "trees")
+    return World(options.persist, output, disk, trees=options.trees or disk / "trees",
+                 composes=options.compose or ["docker-compose"])
 
 
 def scratch(parent: Path, stack: ExitStack) -> Path:

@@ -22,6 +22,8 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         help="the release build to measure (default: .build/release/persist)")
     add("--mib", type=int, default=GOAL_SIZE[0], metavar="N", help="MiB of large files (default: %(default)s)")
     add("--small", type=int, default=GOAL_SIZE[1], metavar="N", help="number of small files (default: %(default)s)")
+    add("--compose", action="append", default=[], metavar="PROGRAM",
+        help="a docker-compose to load projects with; repeatable (default: the one in PATH)")
     add("--rounds", type=int, default=3, metavar="N", help="rounds to take medians of (default: %(default)s)")
     add("--slow-rounds", type=int, default=1, metavar="N",
         help="rounds of the peers that take a minute each (default: %(default)s)")

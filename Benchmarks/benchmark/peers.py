@@ -11,6 +11,7 @@ PEERS = {
     "bsdtar": "libarchive-tools",
     "restic": "restic",
     "borg": "borgbackup",
+    "docker-compose": "docker-compose",
 }
 
 

@@ -4,11 +4,13 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmark.measuring import measure
 
-MAKE_TREE = Path(__file__).resolve().parents[1] / "make_tree.py"
+MAKERS = Path(__file__).resolve().parents[1]
+MAKE_TREE, MAKE_PROJECT = MAKERS / "make_tree.py", MAKERS / "make_project.py"
 COMPOSE_FILE = """\
 services:
   app:
@@ -22,10 +24,11 @@ SETTLING_SECONDS = 3
 
 
 class World:
-    """`output` is where programs write, `disk` where projects stand, `trees` where generated trees are kept."""
+    """`output` is where programs write, `disk` where projects stand, `trees` where generated trees are kept,
+    `composes` the docker-compose programs to measure beside persist."""
 
-    def __init__(self, persist: Path, output: Path, disk: Path, trees: Path):
-        self.persist, self.output, self.disk, self.trees = persist, output, disk, trees
+    def __init__(self, persist: Path, output: Path, disk: Path, trees: Path, composes: Sequence[str] = ()):
+        self.persist, self.output, self.disk, self.trees, self.composes = persist, output, disk, trees, composes
         self.environment = {
             **os.environ, "LC_ALL": "C.UTF-8",
             "RESTIC_PASSWORD": "benchmark", "RESTIC_CACHE_DIR": str(output / "restic-cache"),
@@ -55,6 +58,13 @@ class World:
             self.run(["cp", "--archive", f"{tree}/.", str(place)])
         self.redirect_backups(project)
         self.warm(project)
+        return project
+
+    def compose_project(self, lines: int) -> Path:
+        """A project without data, whose compose file has so many lines."""
+        project = self.disk / f"{lines}-lines"
+        if not project.exists():
+            self.run([sys.executable, str(MAKE_PROJECT), str(project), "--lines", str(lines)])
         return project
 
     def redirect_backups(self, project: Path) -> None:

@@ -24,6 +24,21 @@ import Testing
     for name in ProbeDeviations.reasons.keys { #expect(names.contains(name), "no probe is called \(name)") }
   }
 
+  /// The table of compose-go's cases may write a star for several probes.
+  @Test func `the page about conformance names the probes that there are`() throws {
+    let page = Probe.root.appending(path: "../../../docs/compose-conformance.md").standardizedFileURL
+    let text = try String(contentsOf: page, encoding: .utf8)
+    let named = text.matches(of: /`(go-[^`*]*)(\*?)`/).map { (prefix: String($0.1), isExact: $0.2.isEmpty) }
+    let probes = Probe.all.map(\.name).filter { $0.hasPrefix("go-") }
+    for (prefix, isExact) in named {
+      #expect(probes.contains { isExact ? $0 == prefix : $0.hasPrefix(prefix) }, "no probe is called \(prefix)")
+    }
+    for probe in probes {
+      #expect(named.contains { $1 ? probe == $0 : probe.hasPrefix($0) }, "the page does not name \(probe)")
+    }
+    #expect(text.contains("holds \(Probe.all.count) small projects"))
+  }
+
   /// How persist's answer differs; `nil` where it is the same.
   private func difference(of probe: Probe) throws -> String? {
     let expected = try probe.expected
