@@ -49,19 +49,20 @@ class Server(ThreadingHTTPServer):
 
     def run_until_told(self) -> None:
         """Serve until SIGTERM or SIGINT, then let requests under way finish."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._stop)
+        # Blocked here and in the threads that come, to be waited for: a handler would run in the midst of anything.
+        signals = {signal.SIGTERM, signal.SIGINT}
+        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
         host, port = self.server_address[:2]
         print(f"listening on http://{host}:{port}", flush=True)
         self.log.info("listening on port %d", port)
-        self.serve_forever(poll_interval=0.1)
+        serving = Thread(target=self.serve_forever, kwargs={"poll_interval": 0.1})
+        serving.start()
+        number = signal.sigwait(signals)
+        self.log.info("%s: finishing what is under way", signal.Signals(number).name)
+        self.shutdown()
+        serving.join()
         self.server_close()
         self.log.info("stopped")
-
-    def _stop(self, number: int, _frame: object) -> None:
-        self.log.info("%s: finishing what is under way", signal.Signals(number).name)
-        # shutdown() waits for serve_forever(), which this very thread is running.
-        Thread(target=self.shutdown).start()
 
     def answer(self, path: str) -> Response:
         route = next((route for route in self.routes if route.matches(path)), None)
