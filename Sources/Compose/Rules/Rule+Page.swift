@@ -35,7 +35,7 @@ extension Rule {
     """
     | severity | family | part of |
     | --- | --- | --- |
-    | \(severity.rawValue) | \(family.title.lowercased()) | `persist verify --check \(group.rawValue)` |
+    | \(severity.rawValue) | \(family.title.lowercased()) | \(isAlwaysAsked ? "every `persist verify`" : "`persist verify --check \(group.rawValue)`") |
     """
   }
 

@@ -58,6 +58,14 @@ package struct Rule: Sendable {
 extension Rule {
   package var group: RuleGroup { family.group }
 
+  /// Whether a run that looks at these groups asks this rule.
+  package func isAsked(in groups: Set<RuleGroup>) -> Bool {
+    isAlwaysAsked || groups.contains(group)
+  }
+
+  /// Suppressions and baselines may be about rules of every group.
+  var isAlwaysAsked: Bool { family == .suppression }
+
   /// The finding of this rule for something that its check did not find, such as a directory of the tree.
   package func finding(
     _ message: String, severity: Severity? = nil, source: SourceExcerpt? = nil, service: String? = nil,

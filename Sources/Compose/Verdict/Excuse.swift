@@ -22,13 +22,3 @@ package struct Excuse: Hashable, Sendable {
     self.source = source
   }
 }
-
-package struct ExcusedFinding: Hashable, Sendable {
-  package let finding: Finding
-  package let excuse: Excuse
-
-  package init(_ finding: Finding, _ excuse: Excuse) {
-    self.finding = finding
-    self.excuse = excuse
-  }
-}

@@ -15,7 +15,7 @@ struct NodeSpans {
   private var spans: [Int: Span] = [:]
   private let lines: [Substring.UTF8View]
 
-  init(_ documents: [YAMLNode], lines text: String) {
+  init(_ documents: [YAMLNode], of text: String) {
     lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, document) in documents.enumerated() {
       visit(document, end: index + 1 < documents.count ? documents[index + 1].location : nil, path: [])
@@ -58,7 +58,7 @@ struct NodeSpans {
     let key = pair.key.scalar?.text ?? ""
     add(pair.key.location, end, service: path == ["services"] ? key : nil)
     guard pair.value.location >= pair.key.location else { return }
-    if beginsAlone(pair.value) { add(pair.value.location, end) }
+    if pair.value.location.line > pair.key.location.line, beginsAlone(pair.value) { add(pair.value.location, end) }
     visit(pair.value, end: end, path: path + [key])
   }
 

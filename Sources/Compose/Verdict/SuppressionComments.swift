@@ -10,16 +10,21 @@ struct SuppressionComments {
   let requests: [SuppressionRequest]
 
   init(in file: ProjectFile) {
-    let candidates = CommentCandidate.all(in: file.text)
-    guard !candidates.isEmpty else {
+    let lines = CommentLines(file.text)
+    guard !lines.candidates.isEmpty else {
       requests = []
       return
     }
-    let documents = Self.documents(of: file.text(marking: candidates), named: file.displayName)
-    let texts = documents.reduce(into: Set<Int>()) { $1.collectMarks(into: &$0) }
-    let nodes = NodeSpans(documents, lines: file.text)
-    requests = candidates.indices.filter { !texts.contains($0) }.compactMap { index in
-      candidates[index].request(in: file.displayName, nodes)
+    let documents = Self.documents(of: file.text(marking: lines.candidates), named: file.displayName)
+    let comments = Self.comments(among: lines.candidates, in: documents)
+    let nodes = NodeSpans(documents, of: file.text)
+    let targets = lines.targets(of: comments)
+    requests = comments.compactMap { comment in
+      let place = SourceLocation(file: file.displayName, line: comment.line + 1, column: lines.column(of: comment))
+      let scope = targets[comment.line].map { nodes.scope(ofLine: $0 + 1, in: file.displayName) }
+      return SuppressionRequest(
+        comment: lines.words(of: comment), scope: scope ?? .node(from: place, to: place, service: nil),
+        source: SourceExcerpt(location: place, line: lines.text(of: comment)))
     }
   }
 
@@ -31,6 +36,33 @@ struct SuppressionComments {
       return []
     }
   }
+
+  /// The first comment of each line: what looks like another one after it is a part of it.
+  private static func comments(
+    among candidates: [CommentCandidate], in documents: [YAMLNode]
+  ) -> [CommentCandidate] {
+    let texts = documents.reduce(into: Set<Int>()) { $1.collectMarks(into: &$0) }
+    var last = -1
+    return candidates.indices.filter { !texts.contains($0) }.map { candidates[$0] }.filter { candidate in
+      defer { last = candidate.line }
+      return candidate.line != last
+    }
+  }
+}
+
+extension SuppressionRequest {
+  /// `nil` where the comment is about something else.
+  fileprivate init?(comment words: String, scope: SuppressionScope, source: SourceExcerpt) {
+    let verb = words.prefix { !$0.isWhitespace }
+    guard suggestion(for: String(verb.prefix(16)), among: ["ignore"]) != nil else { return nil }
+    // Without a verb that is right, nothing is asked for.
+    let asked = verb == "ignore" ? words.dropFirst(verb.count) : ""
+    let parts = asked.split(separator: "--", maxSplits: 1, omittingEmptySubsequences: false)
+    let reason = parts.count == 2 ? parts[1].withoutSpaceAround : ""
+    self.init(
+      .comment, rules: (parts.first ?? "").split(separator: ",").map(\.withoutSpaceAround).filter { !$0.isEmpty },
+      reason: reason.isEmpty ? nil : reason, scope: scope, source: source)
+  }
 }
 
 /// Surrounds the number of a candidate; YAML takes it like any letter, and nobody writes it.
@@ -41,7 +73,7 @@ extension ProjectFile {
     var marked = ""
     var rest = text.utf8.startIndex
     for (number, candidate) in candidates.enumerated() {
-      let afterHash = text.utf8.index(text.utf8.startIndex, offsetBy: candidate.offset + 1)
+      let afterHash = text.utf8.index(after: candidate.hash)
       marked += text[rest..<afterHash] + "\(mark)\(number)\(mark)"
       rest = afterHash
     }

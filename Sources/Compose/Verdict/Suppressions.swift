@@ -12,6 +12,7 @@ package struct Suppressions {
   }
 
   private var suppressions: [Suppression] = []
+  private var byRule: [String: [Int]] = [:]
   private var mistakes: [Finding] = []
   private let project: Project
 
@@ -31,6 +32,7 @@ package struct Suppressions {
     }
     for id in Set(request.rules).sorted() {
       if let rule = RuleCatalogue.rule(withID: id) {
+        byRule[rule.id, default: []].append(suppressions.count)
         suppressions.append(Suppression(rule: rule, request: request, reason: reason))
       } else {
         mistakes.append(Rule.suppressionOfUnknownRule.unknown(id, in: request))
@@ -47,7 +49,7 @@ extension Suppressions {
     var verdict = Verdict()
     var used: Set<Int> = []
     for finding in findings {
-      let matching = suppressions.indices.filter { covers(suppressions[$0], finding) }
+      let matching = byRule[finding.rule, default: []].filter { suppressions[$0].request.scope.covers(finding) }
       used.formUnion(matching)
       if let first = matching.first {
         verdict.excused.append(ExcusedFinding(finding, suppressions[first].excuse))
@@ -55,8 +57,7 @@ extension Suppressions {
         verdict.findings.append(finding)
       }
     }
-    let own = groups.contains(.compose) ? mistakes : []
-    verdict.findings = inOrder(verdict.findings + own + unused(used, Inspection(of: project, groups: groups)))
+    verdict.findings = inOrder(verdict.findings + mistakes + unused(used, Inspection(of: project, groups: groups)))
     return verdict
   }
 
@@ -65,10 +66,6 @@ extension Suppressions {
     let placed = findings.compactMap { finding in finding.source.map { ($0.location, finding) } }
     let sorted = placed.sorted { ($0.0, $0.1.rule, $0.1.message) < ($1.0, $1.1.rule, $1.1.message) }
     return sorted.map(\.1) + findings.filter { $0.source == nil }
-  }
-
-  private func covers(_ suppression: Suppression, _ finding: Finding) -> Bool {
-    suppression.rule.id == finding.rule && suppression.request.scope.covers(finding)
   }
 
   private func unused(_ used: Set<Int>, _ inspection: Inspection) -> [Finding] {

@@ -29,7 +29,7 @@ struct VerifyCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What to print on stdout: text, json, sarif (2.1.0), junit, or github (annotations). Default: text.",
+      "What to print on stdout: text, json, sarif (2.1.0), junit, or github (annotations).",
       valueName: "format"))
   var format: ReportFormat = .text
 
@@ -81,7 +81,7 @@ struct VerifyCommand: ParsableCommand {
 
   private func report(on workspace: Workspace, started: FilePath) throws -> VerifyReport {
     VerifyReport(
-      project: try workspace.project.name, rules: RuleCatalogue.all.filter { groups.contains($0.group) },
+      project: try workspace.project.name, rules: RuleCatalogue.all.filter { $0.isAsked(in: groups) },
       verdict: try workspace.verdict(on: groups),
       threshold: failOn ?? workspace.settings.verify.failOn, places: workspace.reportPlaces(started: started))
   }

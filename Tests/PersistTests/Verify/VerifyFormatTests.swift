@@ -36,6 +36,30 @@ import Testing
     }
   }
 
+  /// The keys of the report, and of what it holds, by place.
+  private func keys(of value: Any, at place: String = "") -> [String: Set<String>] {
+    if let items = value as? [Any] {
+      return items.reduce(into: [:]) { $0.merge(keys(of: $1, at: place + "[]")) { $0.union($1) } }
+    }
+    guard let object = value as? [String: Any] else { return [:] }
+    return object.reduce(into: [place: Set(object.keys)]) { found, pair in
+      found.merge(keys(of: pair.value, at: "\(place).\(pair.key)")) { $0.union($1) }
+    }
+  }
+
+  @Test func jsonHasTheKeysThatAreDocumentedAndNoOthers() throws {
+    let page = try String(
+      contentsOf: ReferenceStack.repository.appending(path: "docs/verify-output.md"), encoding: .utf8)
+    let example = try #require(page.firstMatch(of: /(?s)```json\n(.*?)```/)).1
+    let documented = keys(of: try JSONSerialization.jsonObject(with: Data(example.utf8)))
+    var printed = keys(
+      of: try VerifyWorld.json(try VerifyWorld.suppressing().persist("verify", "-C", "app", "--format", "json")))
+    #expect(printed.removeValue(forKey: ".suppressed[].suppression") == ["kind", "reason", "file", "line", "column"])
+    #expect(
+      printed.removeValue(forKey: ".suppressed[]") == documented[".findings[]", default: []].union(["suppression"]))
+    #expect(printed == documented)
+  }
+
   @Test func whatIsSuppressedDoesNotCountButIsThere() throws {
     let world = try VerifyWorld.suppressing()
     let result = try world.persist(
