@@ -73,7 +73,7 @@ let package = Package(
       name: "ComposeTests", dependencies: ["Compose", "Diagnostics", "LocatedYAML", "Values"], exclude: ["Probes"],
       swiftSettings: strict),
     .testTarget(
-      name: "ArchiveTests", dependencies: ["Archive", "Diagnostics", "Values", system], exclude: ["Hostile"],
+      name: "ArchiveTests", dependencies: ["Archive", "Diagnostics", "Values", system], exclude: ["Hostile", "Independent"],
       swiftSettings: strict),
     .testTarget(
       name: "PersistTests", dependencies: ["persist", "Compose", "Diagnostics", "LocatedYAML", "Settings", system],

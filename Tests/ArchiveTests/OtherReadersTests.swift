@@ -38,6 +38,47 @@ import Values
     for entry in sample.entries { try check(entry, below: target, by: command[0]) }
   }
 
+  /// A reader that was written from docs/archive-format.md, in another language, with other libraries.
+  @Test func aReaderWrittenFromTheSpecificationAgrees() throws {
+    let script = FilePath(#filePath).removingLastComponent().appending("Independent/read_archive.py").string
+    let counted = try Tool.run(["python3", script, archive.string])
+    let files = sample.entries.filter { if case .file = $0.kind { $0.storedSize > 0 } else { false } }
+    let chunks = files.map { file in
+      file.storedSize < MemberLayout.largeFile ? 1 : (file.storedSize - 1) / Int64(MemberLayout.chunk) + 1
+    }
+    #expect(counted.hasPrefix("\(sample.entries.count) entries, "))
+    #expect(counted.hasSuffix(" \(files.count) digests, \(chunks.reduce(0, +)) chunk digests\n"), "\(counted)")
+  }
+
+  /// Without pax sparse files and times before 1970, which busybox does not know: it unpacks the map of a sparse file too,
+  /// as GNUSparseFile.0/NAME.
+  @Test func busyboxSeesTheSameTree() throws {
+    let target = scratch.path.appending("out")
+    try Tool.run(["mkdir", target.string])
+    try Tool.run(["busybox", "tar", "xzpf", archive.string, "-C", target.string])
+    for entry in sample.entries {
+      guard let name = entry.path.utf8Text, !isSparse(entry) else { continue }
+      let path = target.string + "/" + name
+      let facts = try Tool.run(["stat", "--printf=%F %a", path])
+      if case .symbolicLink = entry.kind {
+        #expect(facts.hasPrefix("symbolic link "), "\(entry.path)")
+        continue
+      }
+      // Without its list, the owning group gets what it has itself, not the mask.
+      let isListed = entry.accessACL != nil
+      #expect(isListed || facts.hasSuffix(" " + String(entry.mode.bits, radix: 8)), "\(entry.path)")
+      guard case .file = entry.kind else { continue }
+      let file = try FileDescriptor.open(FilePath(path), .readOnly)
+      defer { try? file.close() }
+      #expect(try readAll(file) == sample.contents[entry.path], "\(entry.path)")
+    }
+    #expect(try Tool.run(["stat", "--printf=%h", target.string + "/persistent_data/hard"]) == "2")
+  }
+
+  private func isSparse(_ entry: ArchiveEntry) -> Bool {
+    if case .file(_, .some) = entry.kind { true } else { false }
+  }
+
   private func check(_ entry: ArchiveEntry, below target: FilePath, by tool: String) throws {
     guard let name = entry.path.utf8Text else { return }
     let path = target.string + "/" + name
