@@ -21,10 +21,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ module: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
-  .testTarget(
-    name: module + "Tests", dependencies: [.byName(name: module), "Values", "Diagnostics"] + dependencies,
-    resources: resources, swiftSettings: strict)
+/// The tests of one module, with what every module's values and errors are made of.
+func tests(_ module: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  let modules = Set([module, "Diagnostics", "Values"]).sorted().map { Target.Dependency.byName(name: $0) }
+  return .testTarget(name: module + "Tests", dependencies: modules + dependencies, swiftSettings: strict)
 }
 
 let package = Package(
@@ -73,8 +73,8 @@ let package = Package(
       name: "ComposeTests", dependencies: ["Compose", "Diagnostics", "LocatedYAML", "Values"], exclude: ["Probes"],
       swiftSettings: strict),
     .testTarget(
-      name: "ArchiveTests", dependencies: ["Archive", "Diagnostics", "Values", system], exclude: ["Hostile", "Independent"],
-      swiftSettings: strict),
+      name: "ArchiveTests", dependencies: ["Archive", "Diagnostics", "Values", system],
+      exclude: ["Hostile", "Independent"], swiftSettings: strict),
     .testTarget(
       name: "PersistTests", dependencies: ["persist", "Compose", "Diagnostics", "LocatedYAML", "Settings", system],
       swiftSettings: strict),

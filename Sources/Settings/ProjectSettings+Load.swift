@@ -6,8 +6,9 @@ extension ProjectSettings {
   /// The keys of each mapping, by its place in the file; `*` stands for a key that the user chooses. What the JSON
   /// schema in docs/persist.schema.json must name too.
   package static let keys: [String: [String]] = [
-    "": ["root", "directories", "mount_points", "backup", "verify"],
+    "": ["root", "directories", "mount_points", "images", "backup", "verify"],
     "directories.*": ["owner", "mode"],
+    "images.*": ["known", "data", "volumes", "moved_by", "owner", "role", "copy", "grace_period"],
     "backup": ["exclude", "directory"],
     "verify": ["fail_on", "ignore"],
     "verify.ignore.*": ["rule", "service", "path", "reason"],
@@ -41,6 +42,7 @@ extension ProjectSettings {
         mountPoints.append(try reader.path(item, "a directory in mount_points"))
       }
     }
+    if let node = values["images"] { images = try reader.images(node) }
     if let node = values["backup"] { try backup.read(node, reader) }
     if let node = values["verify"] { try verify.read(node, reader) }
   }

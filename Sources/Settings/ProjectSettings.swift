@@ -6,6 +6,8 @@ package struct ProjectSettings: Hashable, Sendable {
   package var directories: [DirectorySettings] = []
   /// `mount_points`: where disks must be mounted before the tree is used, relative to the project directory, or absolute.
   package var mountPoints: [String] = []
+  /// `images`: what persist does not know of an image, or knows wrong.
+  package var images: [ImageSetting] = []
   package var backup = BackupSettings()
   package var verify = VerifySettings()
 

@@ -37,7 +37,7 @@ struct Workspace {
   }
 
   /// The project, for commands that cannot do without.
-  var project: Project { get throws { try loading.get() } }
+  var project: Project { get throws { try loading.get().correcting(imageCorrections) } }
 
   var projectName: String {
     if case .success(let project) = loading { return project.name }

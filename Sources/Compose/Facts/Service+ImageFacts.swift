@@ -14,8 +14,9 @@ extension Service {
   func facts(of image: ImageReference) -> ImageFacts? {
     let candidates = ImageCatalogue.facts(for: image)
     let targets = Set(mounts.map(\.target))
-    return candidates.first { facts in facts.state.contains { $0.path.map(targets.contains) ?? false } }
-      ?? candidates.first
+    let known =
+      candidates.first { facts in facts.state.contains { $0.path.map(targets.contains) ?? false } } ?? candidates.first
+    return imageCorrections.last { $0.isAbout(image) }.map { $0.corrected(known) } ?? known
   }
 
   /// Who writes what the service keeps: its numeric `user:`, else the uid that its image is known for. `nil` where

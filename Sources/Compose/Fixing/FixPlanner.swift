@@ -6,14 +6,19 @@ import LocatedYAML
 package struct FixPlanner {
   private let request: ComposeRequest
   private let root: String
+  private let images: [ImageCorrection]
   private let reading: FileReading
 
   /// - Parameters:
   ///   - root: the absolute path of `persistent_data` on the host.
+  ///   - images: what the user says of images.
   ///   - reading: hands over the files as they are.
-  package init(_ request: ComposeRequest, root: String, reading: @escaping FileReading) {
+  package init(
+    _ request: ComposeRequest, root: String, images: [ImageCorrection] = [], reading: @escaping FileReading
+  ) {
     self.request = request
     self.root = root
+    self.images = images
     self.reading = reading
   }
 
@@ -43,7 +48,7 @@ package struct FixPlanner {
 
   private func load(_ overlay: [String: [UInt8]]) throws(ComposeError) -> FixState {
     let reading: FileReading = { [reading] path in overlay[path].map(FileAnswer.bytes) ?? reading(path) }
-    let project = try ComposeLoader.load(request, files: reading)
+    let project = try ComposeLoader.load(request, files: reading).correcting(images)
     return FixState(
       overlay: overlay, project: project, proposals: proposals(for: project, root: root, files: reading),
       mainFiles: try ComposeLoader.mainFiles(request, files: reading))

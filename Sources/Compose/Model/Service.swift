@@ -38,6 +38,8 @@ package struct Service: Hashable, Sendable {
   package var networkMode: Located<String>?
   /// `deploy.replicas`, else `scale`.
   package var replicas: Located<Int>?
+  /// What the user says of images; the last that is about this one's counts.
+  package var imageCorrections: [ImageCorrection] = []
   /// The whole service in Compose's canonical form, for whatever has no field above.
   package var tree: ComposeValue
 

@@ -11,7 +11,8 @@ struct FixRun {
 
   init(findings: [Finding], workspace: Workspace, applies: Bool) throws {
     let planner = FixPlanner(
-      workspace.composeRequest, root: workspace.root.string, reading: ProjectFileReader.read)
+      workspace.composeRequest, root: workspace.root.string, images: workspace.imageCorrections,
+      reading: ProjectFileReader.read)
     plan = try planner.plan(for: findings)
     self.workspace = workspace
     self.applies = applies
