@@ -66,4 +66,21 @@ import Values
     let error = try #require(throws: ArchiveError.self) { _ = try ArchiveReader(input: file).verify() }
     #expect(error.reason == .damaged)
   }
+
+  /// Its member may inflate to just what a window holds, or a little more: the packed bytes are used up then, and what they
+  /// stand for is not all out yet.
+  @Test func whereItEndsDoesNotMatter() throws {
+    let window = 256 << 10
+    for length in stride(from: window - 2048, through: window + 2048, by: 128) {
+      let file = try scratch.open("any-length")
+      defer { try? file.close() }
+      var sample = Sample()
+      try sample.directory("d")
+      let annotations = "{\"a\":\"" + String(repeating: "x", count: length) + "\"}"
+      try sample.write(to: file, in: scratch, annotations: annotations)
+      let reader = try ArchiveReader(input: file)
+      #expect(throws: Never.self, "\(length)") { try reader.contents() }
+      #expect(throws: Never.self, "\(length)") { try reader.verify() }
+    }
+  }
 }

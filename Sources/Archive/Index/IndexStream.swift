@@ -20,11 +20,15 @@ final class IndexStream {
   func fill(_ output: ByteBuffer) throws(ArchiveError) {
     let start = output.count
     while !hasEnded, output.count < output.capacity {
-      if used == packed.count { try refill() }
       let input = unsafe UnsafeRawBufferPointer(rebasing: packed.bytes[used...])
       let (taken, progress) = unsafe try inflate.inflate(input, into: output)
       used += taken
-      if progress == .finished { hasEnded = true }
+      switch progress {
+      case .finished: hasEnded = true
+      // What was taken may stand for more than had room: nothing is missing before that came out.
+      case .outputFull: break
+      case .needsInput: try refill()
+      }
     }
     let new = unsafe UnsafeRawBufferPointer(rebasing: output.bytes[start...])
     checksum = unsafe CRC32.update(checksum, new)
@@ -34,7 +38,7 @@ final class IndexStream {
   }
 
   private func refill() throws(ArchiveError) {
-    guard !rest.isEmpty else { throw member.damaged("the index's gzip member is cut off") }
+    guard !rest.isEmpty, used == packed.count else { throw member.damaged("the index's gzip member is cut off") }
     packed.removeAll()
     used = 0
     let count = Int(min(Int64(packed.capacity), rest.upperBound - rest.lowerBound))
