@@ -23,46 +23,14 @@ import Values
     return try readAll(file)
   }
 
-  private func verdict(_ bytes: [UInt8], _ file: FileDescriptor) throws -> RecordingSink? {
-    try file.resize(to: 0)
-    try file.writeAll(toAbsoluteOffset: 0, bytes)
-    var sink = RecordingSink()
-    do {
-      _ = try ArchiveReader(input: file, limits: ReaderLimits(expandedSize: 1 << 24, workers: 1)).extract(into: &sink)
-      return sink
-    } catch is ArchiveError {
-      return nil
-    }
-  }
-
-  @Test func everyCutIsDetected() throws {
-    let whole = try smallArchive()
-    let file = try scratch.open("cut")
-    defer { try? file.close() }
-    for length in 0..<whole.count {
-      #expect(try verdict(Array(whole[..<length]), file) == nil, "cut to \(length) of \(whole.count)")
-    }
-  }
-
-  @Test func everyFlippedBitIsDetectedOrHarmless() throws {
-    let whole = try smallArchive()
-    let file = try scratch.open("flipped")
-    defer { try? file.close() }
-    let intact = try #require(try verdict(whole, file))
-    for bit in 0..<(whole.count * 8) {
-      var bytes = whole
-      bytes[bit / 8] ^= 1 << UInt8(bit % 8)
-      guard let sink = try verdict(bytes, file) else { continue }
-      #expect(sink.entries == intact.entries && sink.contents == intact.contents, "bit \(bit)")
-    }
-  }
-
   @Test func whatIsAppendedIsDetected() throws {
     let whole = try smallArchive()
     let file = try scratch.open("longer")
     defer { try? file.close() }
     for tail in [[0], [UInt8](repeating: 0, count: 512), Array("garbage".utf8), whole] {
-      #expect(try verdict(whole + tail, file) == nil)
+      try file.resize(to: 0)
+      try file.writeAll(toAbsoluteOffset: 0, whole + tail)
+      #expect(throws: ArchiveError.self) { try ArchiveReader(input: file).verify() }
     }
   }
 

@@ -3,7 +3,7 @@ import Values
 @testable import Archive
 
 /// Remembers what it was given: entries in order, and the content of files as it would be read from disk.
-struct RecordingSink: ExtractionSink {
+struct RecordingSink: ExtractionSink, Equatable {
   private(set) var entries: [ArchiveEntry] = []
   private(set) var contents: [EntryPath: [UInt8]] = [:]
 
