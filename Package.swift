@@ -91,7 +91,8 @@ if Context.environment["PERSIST_FUZZ"] != nil {
   }
   package.targets.append(
     .executableTarget(
-      name: "ArchiveFuzz", dependencies: ["Archive", "Values", system], path: "Fuzz/ArchiveFuzz", exclude: ["index.dict"],
+      name: "ArchiveFuzz", dependencies: ["Archive", "Values", system], path: "Fuzz/ArchiveFuzz",
+      exclude: ["index.dict"],
       swiftSettings: strict + [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])],
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
 }
