@@ -1,11 +1,12 @@
 """Runs one command and says what it cost."""
 
-import os
 import subprocess
+import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
+
+LAUNCHER = Path(__file__).with_name("launcher.py")
 
 
 class CommandFailed(Exception):
@@ -15,26 +16,23 @@ class CommandFailed(Exception):
 @dataclass(frozen=True)
 class Sample:
     seconds: float
-    # Of the largest process among the command and its descendants, as wait4(2) has it. Linux counts the memory that the
-    # process had between fork and exec too, so that nothing measures as less than this interpreter, some 30 MiB.
+    # Of the largest process among the command and its descendants, as wait4(2) has it; nothing below some 10 MiB.
     peak_kib: int
 
 
 def measure(command: list[str], directory: Path, environment: dict[str, str]) -> Sample:
     """Wall time from before the fork until the process is reaped, and peak memory."""
-    with tempfile.TemporaryFile() as errors:
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command, cwd=directory, env=environment,
+    with tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as answer:
+        launched = [sys.executable, "-I", "-S", str(LAUNCHER), str(answer.fileno()), *command]
+        done = subprocess.run(
+            launched, cwd=directory, env=environment, pass_fds=[answer.fileno()],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        # wait4 was called behind Popen's back, which would wait again.
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
+        if done.returncode != 0:
             errors.seek(0)
-            raise CommandFailed(explain(command, process.returncode, errors.read()))
-    return Sample(seconds, usage.ru_maxrss)
+            raise CommandFailed(explain(command, done.returncode, errors.read()))
+        answer.seek(0)
+        seconds, peak_kib = answer.read().split()
+    return Sample(float(seconds), int(peak_kib))
 
 
 def explain(command: list[str], status: int, errors: bytes) -> str:

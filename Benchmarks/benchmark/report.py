@@ -19,7 +19,7 @@ was measured in one run: the programs take turns in each round, and each round b
 - **Output**: archives, repositories and restored trees go to tmpfs, so that the programs are measured and not the disk.
   The memory for it is used once before each measurement, since a virtual machine may have to get it from its host.
 - **Time** is wall time of the whole process, the median of the rounds; **memory** is the highest peak of the largest
-  process, by wait4(2), which reports nothing below some 30 MiB here.
+  process, by wait4(2), which reports nothing below some 10 MiB here.
 - **persist** runs as users run it: what it has written is read back and compared with the compressors' checksums before
   the archive gets its name; what it restores stands beside its place, with every digest compared, until it is whole.
 - **Peers**: Debian's tar, gzip, pigz, zstd, libarchive-tools, restic and borgbackup with their defaults; restic's and

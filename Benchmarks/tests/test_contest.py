@@ -1,6 +1,7 @@
 """Contests between real processes."""
 
 import os
+import sys
 import tempfile
 import unittest
 from contextlib import redirect_stderr
@@ -45,6 +46,13 @@ class ContestTests(unittest.TestCase):
     def test_a_command_that_fails_ends_the_run_with_what_it_said(self) -> None:
         with self.assertRaisesRegex(CommandFailed, "exit status 3: sh (?s:.)*no space"):
             measure(["sh", "-c", "echo no space >&2; exit 3"], self.directory, dict(os.environ))
+
+    def test_memory_is_the_commands_own(self) -> None:
+        held = bytearray(64 << 20)
+        self.assertLess(measure(["true"], self.directory, dict(os.environ)).peak_kib, 32 << 10)
+        grown = [sys.executable, "-c", "bytearray(48 << 20)"]
+        self.assertGreater(measure(grown, self.directory, dict(os.environ)).peak_kib, 48 << 10)
+        self.assertEqual(len(held), 64 << 20)
 
     def test_results_are_kept_for_the_size_they_were_measured_at(self) -> None:
         file = self.directory / "results.json"
