@@ -69,10 +69,6 @@ int clinux_renameat2(int from_directory, const char *from, int to_directory, con
   return renameat2(from_directory, from, to_directory, to, flags);
 }
 
-ssize_t clinux_copy_file_range(int from, int64_t *from_offset, int to, int64_t *to_offset, size_t length) {
-  return copy_file_range(from, from_offset, to, to_offset, length, 0);
-}
-
 int clinux_syncfs(int descriptor) { return syncfs(descriptor); }
 
 int clinux_flock(int descriptor, int operation) { return flock(descriptor, operation); }
@@ -138,7 +134,6 @@ int clinux_pending_signal(void) { return atomic_load(&pending_signal); }
 
 const int clinux_o_tmpfile = O_TMPFILE;
 const int clinux_o_path = O_PATH;
-const int clinux_o_noatime = O_NOATIME;
 const int clinux_o_directory = O_DIRECTORY;
 const int clinux_o_nofollow = O_NOFOLLOW;
 const int clinux_at_empty_path = AT_EMPTY_PATH;

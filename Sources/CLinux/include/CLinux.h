@@ -57,9 +57,6 @@ int clinux_openat(int directory, const char *path, int flags, mode_t mode);
 /// renameat2(2).
 int clinux_renameat2(int from_directory, const char *from, int to_directory, const char *to, unsigned int flags);
 
-/// copy_file_range(2).
-ssize_t clinux_copy_file_range(int from, int64_t *from_offset, int to, int64_t *to_offset, size_t length);
-
 /// syncfs(2).
 int clinux_syncfs(int descriptor);
 
@@ -102,7 +99,6 @@ int clinux_pending_signal(void);
 
 extern const int clinux_o_tmpfile;
 extern const int clinux_o_path;
-extern const int clinux_o_noatime;
 extern const int clinux_o_directory;
 extern const int clinux_o_nofollow;
 extern const int clinux_at_empty_path;

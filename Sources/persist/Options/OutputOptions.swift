@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// How a command speaks; shared by all of them.
 struct OutputOptions: ParsableArguments {
-  @Flag(name: .long, help: "Say nothing but errors and warnings.")
+  @Flag(name: .shortAndLong, help: "Say nothing but errors and warnings.")
   var quiet = false
 
-  @Flag(name: .long, help: "Say more about what is done.")
+  @Flag(name: .shortAndLong, help: "Say more about what is done.")
   var verbose = false
 
   @Flag(name: .customLong("no-color"), help: "Never use colours (nor with NO_COLOR set, nor away from a terminal).")

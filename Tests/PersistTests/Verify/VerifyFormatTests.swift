@@ -13,7 +13,7 @@ import Testing
     #expect(result.status == 1 && text.status == 1)
     #expect(result.standardError == text.standardError)
     #expect(result.standardError.wholeMatch(of: /\d+ errors?, \d+ warnings?, \d+ notes?\n/) != nil)
-    let quiet = try world.persist("verify", "-C", "app", "--format", format, "--quiet")
+    let quiet = try world.persist("verify", "-C", "app", "--format", format, "-q")
     #expect(quiet.standardError == "")
   }
 
