@@ -107,4 +107,24 @@ import Values
     let error = try #require(throws: ArchiveError.self) { try write(now, to: second, splicing: first) }
     #expect(error.reason == .damaged)
   }
+
+  /// Offsets and lengths that are no place in any file, in an index whose checksums are right.
+  @Test(arguments: [
+    ("\"innerOffset\":[0-9]+", "\"innerOffset\":9223372036854775807"),
+    ("\"innerOffset\":[0-9]+", "\"innerOffset\":1048576"), ("\"offset\":0", "\"offset\":9223372036854775807"),
+    ("\"members\":\\[", "\"members\":[[9223372036854775807,1],"),
+    ("\"members\":\\[", "\"members\":[[1,1],[9223372036854775807,1],"),
+  ])
+  func aForgedIndexOfThePreviousArchiveIsNoticed(_ pattern: String, _ forged: String) throws {
+    let (first, second) = (try scratch.open("1"), try scratch.open("2"))
+    defer { for file in [first, second] { try? file.close() } }
+    _ = try write(try sample(), to: first, splicing: nil)
+    let regex = try Regex(pattern)
+    try ForgedIndex.write(into: first) { $0.replacing(regex, with: forged, maxReplacements: 1) }
+    let changed = try paths([1])
+    let error = try #require(throws: ArchiveError.self) {
+      try write(try sample(changed: [1]), to: second, splicing: first, changed: changed)
+    }
+    #expect(error.reason == .damaged)
+  }
 }

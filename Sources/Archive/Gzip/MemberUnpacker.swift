@@ -18,7 +18,7 @@ import CIsal
   /// CRC-32 of its trailer. `offset` is the member's, for errors.
   func unpack(_ member: ByteBuffer, into output: ByteBuffer, offset: Int64) throws(ArchiveError) {
     let header = unsafe try GzipHeader(member.bytes, offset: offset)
-    guard let own = header.own, Int(own.memberLength) == member.count,
+    guard let own = header.own, Int(own.memberLength) == member.count, own.rawLength <= MemberReader.largestMember,
       member.count >= header.length + MemberHeader.trailerLength
     else { throw ArchiveError(.damaged, "a gzip member has the wrong length", offset: offset) }
     try unpack(member, headerLength: header.length, rawLength: Int(own.rawLength), into: output, offset: offset)

@@ -23,6 +23,7 @@ extension SpliceSource {
     var runs = entry.dataRuns[...]
     var position = runs.first?.offset ?? 0
     for chunk in old.chunks {
+      guard chunk.size <= MemberLayout.chunk else { return false }
       buffer.removeAll()
       while Int64(buffer.count) < chunk.size, let run = runs.first {
         let count = Int(min(chunk.size - Int64(buffer.count), run.end - position))

@@ -37,9 +37,11 @@ package final class SpliceSource {
     places[path.bytes].map { table.entries[$0] }
   }
 
-  /// The member at `offset`, to be copied.
+  /// The member at `offset`, to be copied; `nil` where the archive has none, or one that persist would not write.
   func member(at offset: Int64) -> CopiedMember? {
-    guard let record = records[offset], offset + record.length <= end else { return nil }
+    guard let record = records[offset], record.length <= min(end - offset, Int64(MemberReader.largestMember)) else {
+      return nil
+    }
     return CopiedMember(file: file, offset: offset, record: record)
   }
 
@@ -71,9 +73,9 @@ package final class SpliceSource {
       try unpacker.unpack(packed, into: raw, offset: member.offset)
       rawOffset = chunk.memberOffset
     }
-    let (start, end) = (item.payloadInnerOffset, item.payloadInnerOffset + chunk.size)
-    guard start >= 0, end <= Int64(raw.count) else { throw damaged(item) }
-    return unsafe UnsafeRawBufferPointer(rebasing: raw.bytes[Int(start)..<Int(end)])
+    let start = item.payloadInnerOffset
+    guard start <= raw.count, chunk.size <= Int64(raw.count) - start else { throw damaged(item) }
+    return unsafe UnsafeRawBufferPointer(rebasing: raw.bytes[Int(start)..<Int(start + chunk.size)])
   }
 
   private func damaged(_ item: IndexedEntry) -> ArchiveError {
