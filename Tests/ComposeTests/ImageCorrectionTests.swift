@@ -29,6 +29,37 @@ struct ImageCorrectionTests {
     #expect(try rules(text.replacing("registry.", with: "other."), store) == [])
   }
 
+  @Test(arguments: [
+    "redis", "library/redis", "docker.io/redis", "docker.io/library/redis", "index.docker.io/library/redis",
+  ])
+  func dockerHubHasSeveralNames(name: String) throws {
+    let unknown = try correction(name) { $0.isKnown = false }
+    for image in ["redis:7", "docker.io/library/redis:7"] {
+      let text = "services: {cache: {image: '\(image)', command: redis-server --appendonly yes}}"
+      #expect(try rules(text, nil) == ["PST001 /data"])
+      #expect(try rules(text, unknown) == [])
+    }
+    let mirrored = "services: {cache: {image: 'example.com/library/redis:7', command: redis-server --appendonly yes}}"
+    #expect(try rules(mirrored, unknown) == (name.contains(".") ? ["PST001 /data"] : []))
+  }
+
+  @Test func whereTheUserSaysItsDataIsNoOtherVersionCounts() throws {
+    let text = "services: {db: {image: 'postgres:17', volumes: ['./persistent_data/db:/var/lib/postgresql/data']}}"
+    #expect(try rules(text, correction("postgres") { $0.data = ["/pgdata"] }).first == "PST001 /pgdata")
+  }
+
+  @Test func anImageThatIsBuiltOnACorrectedOneIsKnown() throws {
+    let owner = try #require(Owner(user: 26, group: 27))
+    let store = try correction("shop/store") {
+      $0.data = ["/var/lib/store"]
+      $0.owner = owner
+    }
+    let project = try ComposeLoader.load(text: "services: {store: {build: {dockerfile_inline: 'FROM shop/store:1'}}}")
+      .correcting([store]).completed { _ in .missing }
+    #expect(project.services.first?.dataOwner == owner)
+    #expect(checkStack(project, root: "/srv/stack/persistent_data").first { $0.rule == "PST001" } != nil)
+  }
+
   @Test func aVariableMovesTheDataPath() throws {
     let store = try correction("shop/store") {
       $0.data = ["/var/lib/store"]

@@ -19,6 +19,7 @@ struct RulesSilenceTests {
       "volumes: ['./init.sql:/docker-entrypoint-initdb.d/init.sql', './initdb:/docker-entrypoint-initdb.d']"
     ),
     ("read-only input", "volumes: ['./data:/data:ro']"),
+    ("a zone of a name server", "volumes: ['./shop.db:/etc/bind/shop.db']"),
     ("certificates", "volumes: ['./certs:/certs', './tls/server.pem:/tls/server.pem']"),
     ("a tmpfs for passing files", "tmpfs: [/tmp, /run, /var/cache/nginx]"),
     ("a cache volume of a build", "volumes: ['/home/app/.cache', '/app/.next']"),

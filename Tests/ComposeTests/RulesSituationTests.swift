@@ -308,7 +308,91 @@ struct RulesSituationTests {
     #expect(found.map(\.rule) == ["PST004"])
     #expect(found.first?.source?.location.line == 5)
     #expect(found.first?.source?.line == "      - ./pgdata:/var/lib/postgresql/data")
-    #expect(found.first?.hint == "move the directory to ./persistent_data/db and mount it from there")
+    #expect(found.first?.hint == "move it to ./persistent_data/db and mount it from there")
+  }
+
+  @Test func aDatabaseFileOutsideTheTreeIsInNoBackup() throws {
+    let found = try findings(
+      """
+      services:
+        api:
+          image: example.com/shop/api:1.4
+          volumes: ['./config/shop.sqlite3:/app/shop.sqlite3']
+      """)
+    #expect(found.map(\.rule) == ["PST004", "PST010"])
+    #expect(found.first?.severity == .error)
+  }
+
+  @Test func aDirectoryMountedIntoADatabasesDataMustBeInTheTree() throws {
+    let text = """
+      services:
+        db:
+          image: mysql:8.4
+          volumes:
+            - ./persistent_data/db:/var/lib/mysql
+            - /srv/shop:/var/lib/mysql/shop
+      """
+    let found = try findings(text)
+    #expect(found.map(\.rule) == ["PST009"])
+    #expect(found.first?.severity == .error && found.first?.source?.location.line == 6)
+    #expect(try findings(text.replacing("/srv/shop:", with: "./persistent_data/shop:")).isEmpty)
+    #expect(try findings(text.replacing("mysql/shop", with: "mysql/shop:ro")).isEmpty)
+    #expect(
+      try findings(text.replacing("/srv/shop:/var/lib/mysql/shop", with: "./my.cnf:/var/lib/mysql/my.cnf")).isEmpty)
+  }
+
+  @Test(arguments: [
+    "volumes: ['${PWD:-.}/persistent_data/db:/data']",
+    "volumes: [{type: bind, source: '${PWD:-.}/persistent_data/db', target: /data}]",
+    "volumes: ['files:/data']",
+  ])
+  func aSourceThatDependsOnTheCallerIsFoundInEveryForm(volumes: String) throws {
+    let found = try findings(
+      """
+      name: shop
+      services:
+        cache:
+          image: redis:7.4
+          command: redis-server --appendonly yes
+          \(volumes)
+      volumes:
+        files:
+          driver: local
+          driver_opts: {type: none, o: bind, device: '${PWD:-.}/persistent_data/db'}
+      """)
+    #expect(found.map(\.rule) == ["PST013"])
+    #expect(found.first?.message == "$PWD in the source depends on who calls compose, and from where")
+  }
+
+  @Test(arguments: [
+    ("ml_models", "ml_model", true), ("models", "modles", true), ("shard1", "shard2", false),
+    ("red", "rex", false), ("models", "scalers", false), ("models_a", "models_b", false), ("models", "models", false),
+  ])
+  func oneDirectoryTypedInTwoWaysUnderOneMount(left: String, right: String, isFound: Bool) throws {
+    func service(_ name: String, _ directory: String) -> String {
+      """
+        \(name):
+          image: example.com/shop/\(name):1.4
+          environment: {MODEL_PATH: /app/persistent_data/\(directory)}
+          volumes: ['./persistent_data:/app/persistent_data']
+
+      """
+    }
+    let found = try findings("services:\n" + service("a", left) + service("b", right))
+    #expect(found.map(\.rule) == (isFound ? ["PST025"] : []))
+    #expect(!isFound || found.first?.service == "b")
+  }
+
+  @Test func aFormerVersionsMountIsNotOfferedForSomethingElse() throws {
+    let found = try findings(
+      "services:\n  db:\n    image: influxdb:2.7\n    volumes: ['./persistent_data/db:/var/lib/influxdb']\n")
+    #expect(found.map(\.rule).sorted() == ["PST001", "PST012"])
+    #expect(found.first { $0.rule == "PST001" }?.hint?.contains("INFLUX_CONFIGS_PATH") == false)
+  }
+
+  @Test func aTransactionLogIsNotPutAmongTheLogs() throws {
+    let found = try findings("services:\n  zk:\n    image: confluentinc/cp-zookeeper:7.9.0\n")
+    #expect(found.compactMap(\.hint).contains { $0.contains("./persistent_data/zk/log:/var/lib/zookeeper/log") })
   }
 
   @Test func onlyTheGroupsThatAreAskedForAreChecked() throws {

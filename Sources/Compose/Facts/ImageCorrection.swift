@@ -23,7 +23,7 @@ package struct ImageCorrection: Hashable, Sendable {
 
   func isAbout(_ image: ImageReference) -> Bool {
     guard let registry = repository.registry else { return image.names(repository.name) }
-    return image.registry == registry && image.path == repository.path
+    return ImageReference.isSameRegistry(image.registry, registry) && image.path == repository.path
   }
 
   /// `nil` where nothing is to be known.
@@ -37,7 +37,8 @@ package struct ImageCorrection: Hashable, Sendable {
       owners: owner.map { [ImageOwner($0.user, $0.group)] } ?? facts?.owners ?? [],
       startsAsRoot: facts?.startsAsRoot ?? false, workingDirectory: facts?.workingDirectory,
       switches: facts?.switches ?? [], identity: facts?.identity, identifiedBy: facts?.identifiedBy,
-      retention: facts?.retention, stopSignal: facts?.stopSignal, gracePeriod: gracePeriod ?? facts?.gracePeriod ?? 10,
+      retention: facts?.retention ?? [], stopSignal: facts?.stopSignal,
+      gracePeriod: gracePeriod ?? facts?.gracePeriod ?? 10,
       hasHealthcheck: facts?.hasHealthcheck ?? false, healthcheck: facts?.healthcheck, clients: facts?.clients ?? [],
       copy: copy.map { ConsistentCopy(.live, $0) } ?? facts?.copy
         ?? ConsistentCopy(.stopped, "stop it, copy the files"),
@@ -60,7 +61,7 @@ package struct ImageCorrection: Hashable, Sendable {
   private func moved(_ state: StatePath, by names: [String]) -> StatePath {
     StatePath(
       state.path, holds: state.holds, loss: state.loss, movedBy: names.map { .environment($0) } + state.movedBy,
-      elsewhereWhen: state.elsewhereWhen, certainWhen: state.certainWhen, parts: state.parts,
+      elsewhereWhen: state.elsewhereWhen, onlyWhen: state.onlyWhen, certainWhen: state.certainWhen, parts: state.parts,
       chosenBelow: state.chosenBelow, providedBelow: state.providedBelow)
   }
 }

@@ -31,8 +31,8 @@ package struct ImageFacts: Hashable, Sendable {
   package let identity: IdentityFact?
   /// The name of the image that hands out the id this one's data is bound to.
   package let identifiedBy: String?
-  /// How long data is kept before the program deletes it.
-  package let retention: Setting?
+  /// How long data is kept before the program deletes it; the first that is set counts.
+  package let retention: [Setting]
   /// `STOPSIGNAL`, where it is not SIGTERM.
   package let stopSignal: String?
   /// Seconds that an orderly stop may need. Compose's default is 10.
@@ -51,7 +51,7 @@ package struct ImageFacts: Hashable, Sendable {
     _ name: String, repositories: [String], tags: TagCondition = .any, role: Role, state: [StatePath] = [],
     volumes: [String] = [], owners: [ImageOwner] = [], startsAsRoot: Bool = false, workingDirectory: String? = nil,
     switches: [DurabilitySwitch] = [], identity: IdentityFact? = nil, identifiedBy: String? = nil,
-    retention: Setting? = nil, stopSignal: String? = nil, gracePeriod: Int = 10, hasHealthcheck: Bool = false,
+    retention: [Setting] = [], stopSignal: String? = nil, gracePeriod: Int = 10, hasHealthcheck: Bool = false,
     healthcheck: String? = nil, clients: [String] = [],
     copy: ConsistentCopy, sources: [String]
   ) {

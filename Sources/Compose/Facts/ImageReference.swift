@@ -53,6 +53,12 @@ extension ImageReference {
     return zip(path.suffix(wanted.count), wanted).allSatisfy { $1 == "*" || $0 == $1 }
   }
 
+  /// Docker Hub has several names, and none: `redis` is `docker.io/library/redis`.
+  static func isSameRegistry(_ left: String?, _ right: String?) -> Bool {
+    let hub: Set<String> = ["docker.io", "index.docker.io", "registry-1.docker.io"]
+    return left == right || (left.map(hub.contains) ?? true) && (right.map(hub.contains) ?? true)
+  }
+
   private static let mirrorWords: Set<String> = [
     "docker", "dockerhub", "hub", "mirror", "mirrors", "proxy", "library", "remote", "cache",
   ]

@@ -24,6 +24,7 @@ extension Service {
   func completed(by dockerfile: Dockerfile) -> Service {
     guard let location = build?.location else { return self }
     var service = self
+    service.baseImage = dockerfile.base.map { Located($0, at: location) }
     service.user = user ?? dockerfile.user.map { Located($0, at: location) }
     service.workingDirectory = workingDirectory ?? dockerfile.workingDirectory.map { Located($0, at: location) }
     service.environment =
@@ -38,7 +39,7 @@ extension Service {
 
 extension Project {
   /// The project with what the Dockerfiles of its services say filled in where the compose file says nothing: user,
-  /// working directory, environment, entrypoint and command.
+  /// working directory, environment, entrypoint and command; and the images that they build on.
   package func completed(files: FileReading) -> Project {
     var project = self
     project.services = services.map { service in

@@ -1,17 +1,19 @@
 package import Values
 
 extension Service {
+  /// The image as the user wrote it, in the compose file or in a Dockerfile. What is built here is known by what it is
+  /// built on.
+  var knownImage: Located<String>? { build == nil ? image : baseImage }
+
   package var imageReference: ImageReference? {
-    image.flatMap { ImageReference($0.value) }
+    knownImage.flatMap { ImageReference($0.value) }
   }
 
   /// What is known of the service's image. Where its tag does not say which version it is, the version whose data
-  /// directories the service mounts; failing that the newest. `nil` where the image is unknown, or is built here.
-  package var imageFacts: ImageFacts? {
-    build == nil ? imageReference.flatMap(facts) : nil
-  }
+  /// directories the service mounts; failing that the newest. `nil` where the image is unknown.
+  package var imageFacts: ImageFacts? { imageReference.flatMap(facts) }
 
-  func facts(of image: ImageReference) -> ImageFacts? {
+  private func facts(of image: ImageReference) -> ImageFacts? {
     let candidates = ImageCatalogue.facts(for: image)
     let targets = Set(mounts.map(\.target))
     let known =

@@ -21,6 +21,8 @@ package struct StatePath: Hashable, Sendable {
   package let movedBy: [Setting]
   /// With one of these it holds nothing that matters, because the program keeps it in another service.
   package let elsewhereWhen: [Condition]
+  /// Without one of these there is no such place; empty: there always is.
+  package let onlyWhen: [Condition]
   /// With one of these it holds data for certain, whatever `loss` says.
   package let certainWhen: [Condition]
   /// Directories below `path` that hold all that matters: mounting each of them is as good as mounting `path`.
@@ -32,7 +34,7 @@ package struct StatePath: Hashable, Sendable {
 
   package init(
     _ path: String?, holds: String, loss: Loss = .data, movedBy: [Setting] = [], elsewhereWhen: [Condition] = [],
-    certainWhen: [Condition] = [], parts: [String] = [], chosenBelow: String? = nil,
+    onlyWhen: [Condition] = [], certainWhen: [Condition] = [], parts: [String] = [], chosenBelow: String? = nil,
     providedBelow: String? = nil
   ) {
     self.path = path
@@ -40,6 +42,7 @@ package struct StatePath: Hashable, Sendable {
     self.loss = loss
     self.movedBy = movedBy
     self.elsewhereWhen = elsewhereWhen
+    self.onlyWhen = onlyWhen
     self.certainWhen = certainWhen
     self.parts = parts
     self.chosenBelow = chosenBelow

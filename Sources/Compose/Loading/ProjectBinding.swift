@@ -40,7 +40,10 @@ struct ProjectBinding {
 
   private func namedValues(_ value: ComposeValue?) -> [NamedValue] {
     if let pairs = value?.mapping?.pairs {
-      return pairs.map { NamedValue(name: $0.key, value: $0.value.goText ?? "", location: $0.value.location) }
+      return pairs.map {
+        NamedValue(
+          name: $0.key, value: $0.value.goText ?? "", location: $0.value.location, written: $0.value.written)
+      }
     }
     return (value?.sequence ?? []).map { item in
       let parts = (item.goText ?? "").split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

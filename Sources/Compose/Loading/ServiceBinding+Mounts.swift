@@ -25,6 +25,7 @@ extension ServiceBinding {
       noCopy: item["volume"]?["nocopy"]?.looseBool ?? false,
       subpath: item["volume"]?["subpath"]?.string ?? item["image"]?["subpath"]?.string,
       tmpfsSize: try size(item["tmpfs"]?["size"]), location: item.location, shortForm: item.written)
+    if mount.shortForm == nil { mount.writtenSource = item["source"]?.written }
     // In the long form each field has a place of its own.
     let places = [item.location, item["source"]?.location, item["target"]?.location].compactMap(\.self)
     mount.unsetVariables = Set(places).sorted().flatMap(session.unsetVariables)

@@ -33,6 +33,8 @@ package struct Mount: Hashable, Sendable {
   package var location: SourceLocation
   /// The short form as the user wrote it, before variables were filled in; `nil` for the long form.
   package var shortForm: String?
+  /// `source` of the long form as written, where it held variables.
+  package var writtenSource: String?
   /// The variables in it that had neither a value nor a default.
   package var unsetVariables: [String] = []
 

@@ -8,6 +8,8 @@ package struct Service: Hashable, Sendable {
   package var location: SourceLocation
   package var image: Located<String>?
   package var build: Build?
+  /// What the service's Dockerfile builds on; `nil` until `completed(files:)` has read it.
+  package var baseImage: Located<String>?
   package var containerName: Located<String>?
   package var hostname: Located<String>?
   /// `user:` as written: a name or an id, with or without a group.

@@ -41,6 +41,10 @@ extension ImageFacts {
           what: "a crash loses up to a second of committed transactions",
           remedy: "set `--innodb-flush-log-at-trx-commit=1`"),
         DurabilitySwitch(
+          .losesLastWrites, when: [Condition(.flag("sync-binlog"), .equals(["0"]))],
+          what: "a crash of the host loses what the binary log had not yet on disk, and replicas differ from then on",
+          remedy: "drop `--sync-binlog=0`"),
+        DurabilitySwitch(
           .unsafeAfterCrash, when: [Condition(.flag("innodb-doublewrite"), .equals(["0", "off", "false"]))],
           what: "a page torn by a crash of the host cannot be mended", remedy: "drop `--innodb-doublewrite=0`"),
         DurabilitySwitch(

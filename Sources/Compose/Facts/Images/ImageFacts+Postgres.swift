@@ -14,6 +14,10 @@ extension ImageFacts {
 
   static let postgresSwitches = [
     off("fsync", .unsafeAfterCrash, "a crash of the host can leave the cluster damaged beyond repair"),
+    DurabilitySwitch(
+      .unsafeAfterCrash, when: [Condition(.flag("F"), .present)],
+      what: "`-F` is `fsync=off`: a crash of the host can leave the cluster damaged beyond repair",
+      remedy: "drop `-F`"),
     off("full_page_writes", .unsafeAfterCrash, "a page torn by a crash of the host cannot be mended"),
     off("synchronous_commit", .losesLastWrites, "a crash loses transactions that were reported as committed"),
   ]

@@ -14,7 +14,7 @@ extension ImageFacts {
         what: "in agent mode metrics are only buffered until they are sent on",
         remedy: "drop `--agent` if this prometheus is to keep metrics")
     ],
-    retention: .flag("storage.tsdb.retention.time"), gracePeriod: 30,
+    retention: [.flag("storage.tsdb.retention.time"), .flag("storage.tsdb.retention")], gracePeriod: 30,
     healthcheck: "wget -q --spider http://127.0.0.1:9090/-/healthy",
     clients: ["promtool"],
     copy: ConsistentCopy(

@@ -32,8 +32,9 @@ extension Rule {
       """,
     check: .stack { stack in
       stack.services.compactMap { service in
-        guard let setting = service.facts?.retention,
-          let retention = service.arguments.value(of: setting), let hours = hours(retention.value), hours < 7 * 24
+        let settings = service.facts?.retention ?? []
+        guard let retention = settings.lazy.compactMap({ service.arguments.value(of: $0) }).first,
+          let hours = hours(retention.value), hours < 7 * 24
         else { return nil }
         return Violation(
           .note, "\(service.program) deletes what is older than \(printable(retention.value))", at: retention.location,
@@ -41,16 +42,21 @@ extension Rule {
       }
     })
 
-  /// Hours of a duration such as `6h` or `2d`, as prometheus writes it; `nil` where it is composed or unknown.
+  /// Whole hours of a duration such as `6h` or `1d12h`, as prometheus writes it; `nil` where it is none.
   private static func hours(_ text: String) -> Int? {
-    guard let unit = text.last, let number = Int(text.dropLast()) else { return nil }
-    switch unit {
-    case "m", "s": return 0
-    case "h": return number
-    case "d": return number * 24
-    case "w": return number * 7 * 24
-    case "y": return number * 365 * 24
-    default: return nil
+    var rest = text[...]
+    var seconds = 0
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      let unit = rest.dropFirst(digits.count).prefix { $0.isLetter }
+      guard let number = Int(digits), number < 1_000_000, let length = secondsOf[String(unit)] else { return nil }
+      seconds += number * length
+      rest = rest.dropFirst(digits.count + unit.count)
     }
+    return text.isEmpty ? nil : seconds / 3600
   }
+
+  private static let secondsOf = [
+    "ms": 0, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400, "y": 365 * 86_400,
+  ]
 }

@@ -10,6 +10,7 @@ extension Rule {
       which is empty, so `sqlite:///app.db` is the file `app.db` in the working directory, and it takes four slashes \
       to name `/data/app.db`.
       """,
+    details: "In variables, and in the command line of a program about which nothing is known.",
     failing: """
       services:
         api:
@@ -32,11 +33,11 @@ extension Rule {
       """,
     check: .stack { stack in
       stack.violations { service, state, fate in
-        guard case .variableUnmounted = fate, case .variable(let entry) = state.origin, let value = entry.value,
-          let path = DataPath(value), path.isSQLite
+        guard case .variableUnmounted = fate, let (name, value) = state.naming, let path = DataPath(value),
+          path.isSQLite
         else { return nil }
         return Violation(
-          .error, "\(entry.name) puts the database in \(state.path), which no mount covers", at: entry.location,
+          .error, "\(printable(name)) puts the database in \(state.path), which no mount covers", at: state.location,
           service: service.name, path: state.path.text, hint: fourSlashes(path, service) ?? mountHint(state))
       }
     })

@@ -4,7 +4,7 @@ import Values
 extension Rule {
   package static let variableNotMounted = Rule(
     "PST020", "variable-not-mounted", .environment, .error,
-    summary: "an environment variable names a data directory that no mount covers",
+    summary: "an environment variable or a flag names a data directory that no mount covers",
     reason: """
       The program writes where its environment tells it. If that path is not below a mount, its data is in the \
       container's writable layer and goes with the container, however many other directories are mounted. The usual \
@@ -13,7 +13,8 @@ extension Rule {
       """,
     details: """
       A variable counts as naming data where its name says so (`ML_MODEL_PATH`, `DATA_DIR`, `UPLOAD_FOLDER`…) and \
-      nothing in it says configuration, keys, templates or the like. A relative value is resolved against \
+      nothing in it says configuration, keys, templates or the like. So does a flag of a program about which nothing is \
+      known (`--data-dir /data`); the flags of known images are followed by PST033. A relative value is resolved against \
       `working_dir`, else the Dockerfile's `WORKDIR` or the image's. A \
       warning for logs and caches, for what only the Dockerfile's `ENV` says, and for models in a service without any \
       mount, since both may be part of the image. Places of the system (`/etc`, `/usr`, `/run`…) are not reported.
@@ -39,18 +40,18 @@ extension Rule {
     isFixable: true,
     check: .stack { stack in
       stack.violations { service, state, fate in
-        guard case .variableUnmounted = fate, case .variable(let entry) = state.origin, let value = entry.value,
-          let path = DataPath(value), !path.isSQLite
+        guard case .variableUnmounted = fate, let (name, value) = state.naming, let path = DataPath(value),
+          !path.isSQLite
         else { return nil }
         let near = nearMiss(state, service)
         let resolved = path.isRelative ? ", that is \(state.path)," : ""
         return Violation(
           state.severity,
-          "\(service.isFromDockerfile(entry) ? "the Dockerfile's " : "")\(entry.name) is \(printable(value)),\(resolved.dropFirst()) which no mount covers",
-          at: entry.location, service: service.name, path: state.path.text,
+          "\(service.isOfDockerfile(state) ? "the Dockerfile's " : "")\(printable(name)) is \(printable(value)),\(resolved.dropFirst()) which no mount covers",
+          at: state.location, service: service.name, path: state.path.text,
           hint: near.map { "did you mean \(printable($0)), which is mounted?" }
             ?? stack.coverHint(for: state, of: service),
-          fix: fix(entry, value, near, state, service, stack))
+          fix: fix(value, near, state, service, stack))
       }
     })
 
@@ -72,10 +73,12 @@ extension Rule {
 
   /// Points the variable at the mount whose path is nearly its own; where there is none, mounts what it names.
   private static func fix(
-    _ entry: EnvironmentEntry, _ value: String, _ near: String?, _ state: State, _ service: StackService, _ stack: Stack
+    _ value: String, _ near: String?, _ state: State, _ service: StackService, _ stack: Stack
   ) -> Fix? {
     guard let near else { return stack.mountFix(for: state, of: service) }
-    guard case .compose = entry.origin, !service.isFromDockerfile(entry) else { return nil }
+    guard case .variable(let entry) = state.origin, case .compose = entry.origin, !service.isOfDockerfile(state) else {
+      return nil
+    }
     return .setVariable(service: service.name, name: entry.name, from: value, to: near)
   }
 }

@@ -9,7 +9,7 @@ extension Rule {
       timer, the stack comes up with other, empty directories. `~` and `$HOME` do the same for another user, `sudo` \
       among them. A path that starts with `./` always starts at the project directory.
       """,
-    details: "For writable bind mounts that look like data. The short form of `volumes` only.",
+    details: "For writable bind mounts that look like data, and volumes that are bind mounts through `driver_opts`.",
     failing: """
       services:
         cache:
@@ -29,7 +29,7 @@ extension Rule {
     check: .stack { stack in
       stack.services.flatMap { service in
         service.backings.compactMap { backing in
-          guard backing.directory != nil, !backing.readOnly, let written = backing.mount?.shortForm,
+          guard backing.directory != nil, !backing.readOnly, let written = stack.writtenSource(of: backing),
             let start = starts.first(where: { written.hasPrefix($0) }),
             service.states.contains(where: { $0.backing?.target == backing.target })
           else { return nil }
@@ -43,4 +43,13 @@ extension Rule {
     })
 
   private static let starts = ["$PWD", "${PWD}", "${PWD:", "${PWD-", "$HOME", "${HOME}", "${HOME:", "${HOME-", "~"]
+}
+
+extension Stack {
+  /// What was written for the place on the host, before variables were filled in.
+  fileprivate func writtenSource(of backing: Backing) -> String? {
+    guard let mount = backing.mount else { return nil }
+    if mount.kind == .volume { return mount.source.flatMap { project.volume(withKey: $0)?.boundDevice?.written } }
+    return mount.shortForm ?? mount.writtenSource
+  }
 }

@@ -28,7 +28,7 @@ extension Rule {
     check: .stack { stack in
       stack.services.flatMap { service in
         service.backings.compactMap { backing in
-          guard backing.directory != nil, !backing.readOnly, isDatabaseFile(backing.target) else { return nil }
+          guard backing.directory != nil, !backing.readOnly, DataName.isDatabaseFile(backing.target) else { return nil }
           return Violation(
             .warning,
             "\(backing.target) is mounted as a single file, so that what the database writes beside it is lost",
@@ -37,8 +37,4 @@ extension Rule {
         }
       }
     })
-
-  private static func isDatabaseFile(_ path: StackPath) -> Bool {
-    [".db", ".sqlite", ".sqlite3", ".rdb", ".aof", ".duckdb"].contains { path.name.lowercased().hasSuffix($0) }
-  }
 }

@@ -10,8 +10,9 @@ extension Rule {
       empty, in every backup as well.
       """,
     details: """
-      An error for a tmpfs or an anonymous volume, a warning for a named one. Bind mounts over a part of the tree are \
-      not reported, nor are directories for what is made again (`tmp`, `cache`, `node_modules`…).
+      An error for a tmpfs or an anonymous volume, a warning for a named one. A directory outside the tree that is mounted \
+      over a part of a database's data is an error too; other bind mounts over a part of the tree are not reported, nor \
+      are directories for what is made again (`tmp`, `cache`, `node_modules`…).
       """,
     failing: """
       name: shop
@@ -33,7 +34,9 @@ extension Rule {
     check: .stack { stack in
       stack.services.flatMap { service in
         service.backings.compactMap { backing in
-          stack.hole(backing, in: service).map { violation(service, backing, in: $0, of: stack) }
+          (stack.hole(backing, in: service) ?? stack.foreignPart(backing, of: service)).map {
+            violation(service, backing, in: $0, of: stack)
+          }
         }
       }
     })
@@ -54,7 +57,8 @@ extension Rule {
     case .tmpfs: "tmpfs"
     case .anonymous: "anonymous volume"
     case .volume(let volume): "volume \(volume.key)"
-    case .directory, .other: "mount"
+    case .directory(let path): "directory \(path)"
+    case .other: "mount"
     }
   }
 }

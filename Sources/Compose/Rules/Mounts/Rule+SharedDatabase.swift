@@ -58,7 +58,8 @@ extension Rule {
     if let path = state.hostPath { return stack.shown(path) }
     guard let volume = backing.volume else { return nil }
     let path = state.path.moved(from: backing.target, to: .top)
-    return "volume " + volume.key + "/" + (backing.mount?.subpath ?? "") + (path.isRoot ? "" : path.text)
+    let subpath = backing.mount?.subpath.map { "/" + $0 } ?? ""
+    return "volume " + volume.key + subpath + (path.isRoot ? "" : path.text)
   }
 
   private static func violation(

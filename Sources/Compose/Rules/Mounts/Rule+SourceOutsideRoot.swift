@@ -47,7 +47,7 @@ extension Rule {
         isCertain ? .error : state.severity,
         "\(stack.shown(path)), which holds \(state.holds), is outside \(stack.shown(stack.root)): no backup holds it",
         at: backing.location, service: service.name, path: state.path.text,
-        hint: "move the directory to \(stack.suggestedSource(for: service, state)) and mount it from there")
+        hint: "move it to \(stack.suggestedSource(for: service, state)) and mount it from there")
     }
   }
 }

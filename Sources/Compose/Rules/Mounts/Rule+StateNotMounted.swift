@@ -44,7 +44,9 @@ extension Rule {
 
   /// How to point the program at the one mount that nothing else accounts for, which was most likely meant for it.
   private static func pointAtMount(for state: State, of service: StackService) -> String? {
-    guard case .image(let known, _) = state.origin, let setting = known.movedBy.first else { return nil }
+    guard case .image(let known, _) = state.origin, state.loss == .data || state.loss == .perhapsData,
+      let setting = known.movedBy.first
+    else { return nil }
     let spare = service.backings.filter { backing in
       !backing.readOnly && (backing.directory != nil || backing.volume != nil)
         && !DataName.looksLikeFile(backing.target) && backing.target.text != "/docker-entrypoint-initdb.d"

@@ -26,6 +26,7 @@ enum DataName {
   /// `nil` where the mount does not look like data.
   static func loss(of backing: Backing) -> StatePath.Loss? {
     let name = backing.target.name.lowercased()
+    if isDatabaseFile(backing.target), let file = backing.directory { return isSystem(file) ? nil : .data }
     guard holdsFiles(backing), !looksLikeFile(backing.target), !disposable.contains(name) else { return nil }
     if ["etc", "usr"].contains(backing.target.components.first), backing.target.components.dropFirst().first != "src" {
       return name.contains("cert") || name.contains("letsencrypt") ? .settings : nil
@@ -58,6 +59,12 @@ enum DataName {
       return ["run", "lib", "log"].contains(directory.components.dropFirst().first) && directory.components.count < 4
     }
     return system.contains(String(first)) && directory.components.count < 3
+  }
+
+  /// Told by its ending: SQLite, redis, DuckDB. A `.db` below `/etc` is a zone of a name server, or the like.
+  static func isDatabaseFile(_ path: StackPath) -> Bool {
+    !["etc", "usr"].contains(path.components.first)
+      && [".db", ".sqlite", ".sqlite3", ".rdb", ".aof", ".duckdb"].contains { path.name.lowercased().hasSuffix($0) }
   }
 
   /// A name with a dot and letters after it, such as `nginx.conf` or `docker.sock`; hidden directories are none.

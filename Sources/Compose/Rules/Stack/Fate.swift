@@ -11,6 +11,7 @@ enum Fate {
   case otherVersion(Backing, ImageFacts)
   /// A setting puts it where nothing is mounted.
   case movedAway
+  /// A variable, or a word of the command line, names a place where nothing is mounted.
   case variableUnmounted
   case anonymous(Backing)
   case tmpfs(Backing)

@@ -6,6 +6,8 @@ struct ServiceArguments {
   let words: [String]
   /// Where each word stands.
   private let locations: [SourceLocation]
+  /// The words with their places.
+  var located: [Located<String>] { zip(words, locations).map { Located($0, at: $1) } }
   /// Neither is written.
   private let isDefault: Bool
   private let service: Service
@@ -40,7 +42,10 @@ struct ServiceArguments {
 
   /// Whether the container runs one of the image's client programs, or nothing but a pause, instead of its server.
   func runClient(of facts: ImageFacts) -> Bool {
-    let programs = words.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    // Flags alone are for the image's own server.
+    guard words.first?.hasPrefix("-") == false else { return false }
+    // `--datadir=/var/lib/mysql` names no program `mysql`.
+    let programs = words.map { $0.hasPrefix("-") ? $0 : $0.split(separator: "/").last.map(String.init) ?? $0 }
     guard let first = programs.first(where: { !Self.wrappers.contains($0) && !$0.hasPrefix("-") }) else { return false }
     if Self.matches(first, facts.clients + ["sleep", "tail"]) { return true }
     guard programs.first(where: { !$0.hasPrefix("-") }).map(Self.wrappers.contains) ?? false else { return false }

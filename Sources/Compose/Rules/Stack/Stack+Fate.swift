@@ -12,7 +12,7 @@ extension Stack {
   private func uncovered(_ state: State, volume: StackPath?, in service: StackService) -> Fate {
     guard !service.hasUnknownMounts else { return .kept }
     switch state.origin {
-    case .variable: return .variableUnmounted
+    case .variable, .argument: return .variableUnmounted
     case .mount: return .kept
     case .image(_, let setting):
       if setting != nil, volume == nil { return .movedAway }
@@ -68,6 +68,17 @@ extension Stack {
     return service.backings.first { parent in
       backing.target.isBelow(parent.target) && parent.directory.map { $0.isAtOrBelow(root) } ?? false
     }
+  }
+
+  /// The mount of the tree with a database's data that `backing`, a writable directory outside the tree, covers a part of.
+  func foreignPart(_ backing: Backing, of service: StackService) -> Backing? {
+    guard service.facts?.role == .database, let directory = backing.directory, !directory.isAtOrBelow(root),
+      !backing.readOnly, misspelling(of: directory) == nil, !DataName.looksLikeFile(backing.target),
+      !DataName.disposable.contains(backing.target.name.lowercased()),
+      !service.states.contains(where: { $0.path.isAtOrBelow(backing.target) })
+    else { return nil }
+    let data = service.states.first { $0.isOfImage && $0.loss == .data && backing.target.isBelow($0.path) }
+    return data?.backing.flatMap { parent in parent.directory.map { $0.isAtOrBelow(root) } ?? false ? parent : nil }
   }
 
   /// The directory that a host path starts with where it was most likely meant to be the root: one beside it with nearly
@@ -131,7 +142,7 @@ extension StackService {
   fileprivate func mountOfOtherVersion(for state: State) -> (Backing, ImageFacts)? {
     guard let facts, state.loss == .data || state.loss == .perhapsData else { return nil }
     for other in ImageCatalogue.versions(of: facts) where other.tags != facts.tags {
-      for known in other.state where known.loss == .data {
+      for known in other.state where known.loss == .data && known.holds == state.holds {
         if let path = known.path.flatMap({ StackPath($0) }), let backing = backings.first(where: { $0.target == path })
         {
           return (backing, other)

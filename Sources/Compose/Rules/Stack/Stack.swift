@@ -39,7 +39,8 @@ extension Stack {
   /// The directory of the tree that a service's data would go to: its own, with a part for each where it keeps several
   /// things; logs together, as in the default layout.
   func suggestedSource(for service: StackService, _ state: State) -> String {
-    if state.path.components.contains(where: { ["log", "logs"].contains($0) }) {
+    // A transaction log is data.
+    if state.loss != .data, state.path.components.contains(where: { ["log", "logs"].contains($0) }) {
       return shown(root.appending("logs/" + service.name))
     }
     let own = root.appending(service.name)

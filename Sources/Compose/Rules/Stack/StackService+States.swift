@@ -10,12 +10,17 @@ extension StackService {
       found.append(state)
     }
     guard facts == nil else { return found }
+    for state in argumentStates() where !found.contains(where: { $0.path == state.path }) {
+      found.append(state)
+    }
     return found + mountStates(apartFrom: found)
   }
 
   private func imageStates() -> [State] {
     (facts?.state ?? []).flatMap { known -> [State] in
-      guard !known.elsewhereWhen.contains(where: arguments.holds) else { return [] }
+      guard !known.elsewhereWhen.contains(where: arguments.holds),
+        known.onlyWhen.isEmpty || known.onlyWhen.contains(where: arguments.holds)
+      else { return [] }
       let setting = known.movedBy.lazy.compactMap { arguments.value(of: $0) }.first { !$0.value.isEmpty }
       guard let text = setting?.value ?? known.path, let path = DataPath(text)?.resolved(from: workingDirectory) else {
         return []
@@ -67,6 +72,17 @@ extension StackService {
       return State(
         origin: .variable(entry), path: path, loss: loss, holds: "what \(entry.name) names",
         location: entry.location, place: place(of: path))
+    }
+  }
+
+  private func argumentStates() -> [State] {
+    CommandPath.all(in: arguments.located).compactMap { argument in
+      guard let path = DataPath(argument.value)?.resolved(from: workingDirectory),
+        PathVariable.mayBeData(path, argument.loss)
+      else { return nil }
+      return State(
+        origin: .argument(argument), path: path, loss: argument.loss, holds: "what \(argument.name) names",
+        location: argument.location, place: place(of: path))
     }
   }
 

@@ -28,12 +28,10 @@ struct StackService {
   init(_ written: Service, in project: Project, hostPaths: Set<String>, dockerfile: Dockerfile?) {
     let service = dockerfile.map(written.completed) ?? written
     let arguments = ServiceArguments(service)
-    let text = written.build.map { build in dockerfile?.base.map { Located($0, at: build.location) } } ?? written.image
-    let image = text.flatMap { ImageReference($0.value) }
-    let facts = image.flatMap(service.facts).flatMap { arguments.runClient(of: $0) ? nil : $0 }
+    let facts = service.imageFacts.flatMap { arguments.runClient(of: $0) ? nil : $0 }
     self.service = service
-    self.image = image
-    self.imageText = text
+    self.image = service.imageReference
+    self.imageText = service.knownImage
     self.facts = facts
     self.volumes = ((facts?.volumes ?? []) + (dockerfile?.volumes ?? [])).compactMap { StackPath($0) }
     self.declared = (dockerfile?.volumes ?? []).compactMap { StackPath($0) }
@@ -49,6 +47,10 @@ struct StackService {
 
   func isFromDockerfile(_ entry: EnvironmentEntry) -> Bool {
     entry.location == service.build?.location
+  }
+
+  func isOfDockerfile(_ state: State) -> Bool {
+    state.location == service.build?.location
   }
 
   /// The deepest mount at or above `path`: that is the one a container sees there.

@@ -9,6 +9,8 @@ struct State {
     case declared
     /// An environment variable names it.
     case variable(EnvironmentEntry)
+    /// A word of the command line of a program of which nothing is known names it: `--data-dir /data`, `sqlite:////a.db`.
+    case argument(CommandPath)
     /// A writable mount whose name says data, of a service about which nothing else is known.
     case mount(Mount)
   }
@@ -33,10 +35,19 @@ struct State {
     if case .mount(let backing) = place { backing } else { nil }
   }
 
+  /// What names the place, a variable or a part of the command line, and the value it has; `nil` for other origins.
+  var naming: (name: String, value: String)? {
+    switch origin {
+    case .variable(let entry): entry.value.map { (entry.name, $0) }
+    case .argument(let argument): (argument.name, argument.value)
+    case .image, .declared, .mount: nil
+    }
+  }
+
   var isOfImage: Bool {
     switch origin {
     case .image, .declared: true
-    case .variable, .mount: false
+    case .variable, .argument, .mount: false
     }
   }
 
