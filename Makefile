@@ -10,7 +10,7 @@ export SWIFT
 # What building needs, and what the tests need beside it. Only what is missing is installed.
 BUILD_PACKAGES := libarchive-dev libdeflate-dev libisal-dev pkgconf git ca-certificates
 DEMO_PACKAGES := $(BUILD_PACKAGES) python3
-TEST_PACKAGES := $(DEMO_PACKAGES) busybox libarchive-tools pigz redis-server strace
+TEST_PACKAGES := $(DEMO_PACKAGES) acl attr busybox libarchive-tools pigz redis-server strace
 
 RELEASE := .build/release
 EXTRAS := .build/extras

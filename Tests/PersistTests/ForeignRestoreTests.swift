@@ -46,4 +46,21 @@ import Testing
     #expect(inPlace.status == 0, "\(inPlace.standardError)")
     #expect(try listing(world, of: "persistent_data") == before)
   }
+
+  /// The tree may have had another name, or be all there is in the archive.
+  @Test(arguments: ["tar czf a.tar.gz data notes", "tar czf a.tar.gz -C data ."])
+  func anArchiveWithoutTheTreesNameIsUnpackedBesideIt(_ writer: String) throws {
+    let world = try World()
+    try world.shell("mkdir -p data/redis; printf dump > data/redis/dump.rdb; printf x > notes; \(writer)")
+    let inPlace = try world.persist("restore", "a.tar.gz")
+    #expect(inPlace.status == 2)
+    #expect(inPlace.standardError.contains("holds nothing below persistent_data/\nhint: unpack it beside the tree"))
+
+    let result = try world.persist("restore", "a.tar.gz", "--to", "out")
+    #expect(result.status == 0, "\(result.standardError)")
+    let dump = writer.contains("-C") ? "out/redis/dump.rdb" : "out/data/redis/dump.rdb"
+    #expect(try world.text(of: dump) == "dump")
+    #expect(world.exists("out/notes") == writer.contains("notes"))
+    #expect(result.standardOutput.hasPrefix("restored a.tar.gz: \(writer.contains("notes") ? "2 files" : "1 file"), "))
+  }
 }

@@ -11,7 +11,8 @@ extension RestorePlan {
   package static func make(_ request: RestoreRequest, from source: borrowing RestoreSource) throws -> RestorePlan {
     let root = try archiveRoot(of: source, request)
     let entries = source.entries
-    let selection = try RestoreSelection(request, root: root, entries: entries)
+    let selection = try RestoreSelection(
+      request, root: root, entries: entries, isForeign: source.record == nil)
     try check(selection.paths, in: entries, of: source.name)
     let (replaced, takenAway) = try changes(request, selection, entries)
     return RestorePlan(

@@ -8,12 +8,16 @@ struct RestoreSelection: Codable, Sendable {
   /// As they stand in the archive; empty means the whole tree.
   let paths: [EntryPath]
   let includesProject: Bool
+  /// Entries outside the tree as well: in an archive of somebody else's nothing else may be what is looked for.
+  let takesWholeArchive: Bool
   /// Files outside `paths` of which something inside is a hard link; they are extracted with it, and go nowhere.
   let linkTargets: Set<EntryPath>
 
-  init(_ request: RestoreRequest, root: EntryPath, entries: ArchiveEntries) throws {
+  /// `isForeign`: persist did not write the archive.
+  init(_ request: RestoreRequest, root: EntryPath, entries: ArchiveEntries, isForeign: Bool) throws {
     self.root = root
     includesProject = request.includesProject
+    takesWholeArchive = isForeign && request.target != .inPlace && request.paths.isEmpty
     paths = try request.paths.map { try root.appending($0) }
     var targets: Set<EntryPath> = []
     for entry in entries where Self.isTaken(entry.path, by: paths) {
@@ -27,7 +31,7 @@ struct RestoreSelection: Codable, Sendable {
     if path.isEqual(toOrBelow: ArchiveNames.reserved) {
       return includesProject && path.isEqual(toOrBelow: ArchiveNames.project)
     }
-    return path.isEqual(toOrBelow: root) && Self.isTaken(path, by: paths)
+    return takesWholeArchive || path.isEqual(toOrBelow: root) && Self.isTaken(path, by: paths)
   }
 
   func includes(_ path: EntryPath) -> Bool {

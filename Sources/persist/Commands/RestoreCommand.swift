@@ -11,7 +11,7 @@ struct RestoreCommand: ParsableCommand {
     discussion: """
       The archive is read from beginning to end before anything is touched. The new tree is built beside the old one, \
       the old one is backed up, then both change places in one step; the old one stays in .persist/undo. On a terminal \
-      it asks before it does so.
+      it asks before it does so. With --to, an archive that persist did not write is unpacked whole.
       """)
 
   @Argument(help: "A backup's id, `latest`, or the path of a .tar.gz or .tar file.")
