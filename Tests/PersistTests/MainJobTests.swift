@@ -49,6 +49,15 @@ import Testing
     #expect(list.standardOutput.split(separator: "\n").count == 3)
   }
 
+  @Test func quietlyDoneSaysNothing() throws {
+    let world = try ReferenceStack.filledWorld()
+    for command in [["backup"], ["check", "latest"], ["restore", "latest"]] {
+      let done = try Program.run(Program.persist, command + ["--quiet"], in: world.directory)
+      #expect(done.status == 0, "\(done.standardError)")
+      #expect(done.standardOutput + done.standardError == "", "\(command)")
+    }
+  }
+
   @Test(arguments: [
     "tar --numeric-owner -xzpf \"$1\" -C out", "bsdtar --numeric-owner -xpf \"$1\" -C out",
     "python3 -c \"import sys,tarfile; tarfile.open(sys.argv[1]).extractall('out')\" \"$1\"",

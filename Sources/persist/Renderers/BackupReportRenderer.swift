@@ -28,7 +28,7 @@ struct BackupReportRenderer {
           outwardLinks: report.outwardLinks.map(\.description)))
     case .text:
       let record = report.record
-      console.output(
+      console.outputUnlessQuiet(
         "\(report.id)  \(Quantity.count(record.files, "file")), \(Quantity.bytes(record.bytes)) "
           + "in \(Quantity.bytes(report.compressedSize))\n")
       if report.reusedSize > 0 {

@@ -32,7 +32,7 @@ struct CheckRenderer {
         console.output("\(result.file.string): damaged\n")
         console.report(damage)
       } else {
-        console.output(
+        console.outputUnlessQuiet(
           "\(result.file.string): sound, \(Quantity.count(result.entries, "entry", "entries")), \(Quantity.bytes(result.bytes))\n"
         )
         if !result.hasIndex {

@@ -35,7 +35,7 @@ struct RestoreReportRenderer {
           bytes: report.totals.bytes, safetyBackup: report.safetyBackup?.id.text, oldTree: report.oldTree?.string,
           unset: report.unpacked.unset.map(\.description)))
     case .text:
-      console.output(
+      console.outputUnlessQuiet(
         "restored \(report.source): \(Quantity.count(report.totals.files, "file")), \(Quantity.bytes(report.totals.bytes))\n"
       )
       if let backup = report.safetyBackup { console.say("what stood there before is backup \(backup.id)") }
