@@ -178,7 +178,7 @@ extension Sample {
       ]))
     sample.add(try EntryPath("d/hard"), .hardLink(target: try EntryPath("d/small")), mode: 0o644)
     sample.add(try EntryPath("d/link"), .symbolicLink(target: Array("/app/data".utf8)))
-    try sample.file("d/noise", noise(54_000))
+    try sample.file("d/noise", noise(61_000))
     let island = Extent(offset: 8192, length: 100)
     var bytes = [UInt8](repeating: 0, count: 20_000)
     bytes.replaceSubrange(8192..<8292, with: noise(100))

@@ -57,7 +57,7 @@ extension RestorePlan {
   private static func liveTreeHoldsFiles(_ request: RestoreRequest) throws -> Bool {
     guard request.target == .inPlace, try request.place.root.isTaken() else { return false }
     let root = try Directory.open(request.place.root)
-    return try TreeSurvey.take(root, selection: .everything).totals.files > 0
+    return try TreeSurvey.take(root, as: request.place.rootEntry, selection: .everything).totals.files > 0
   }
 }
 

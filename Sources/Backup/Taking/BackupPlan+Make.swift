@@ -12,7 +12,7 @@ extension BackupPlan {
     let root = try openRoot(of: request.place)
     try check(selection: request.selection, in: root)
     let (file, id) = try destination(of: request)
-    let survey = try TreeSurvey.take(root, selection: request.selection)
+    let survey = try TreeSurvey.take(root, as: request.place.rootEntry, selection: request.selection)
     let history = try BackupHistory.read(for: request)
     if let newest = history.newest { try checkNothingVanished(survey, since: newest) }
     let files = try projectFiles(of: request)

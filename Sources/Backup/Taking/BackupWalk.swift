@@ -9,10 +9,14 @@ struct BackupWalk: ~Copyable {
   private let selection: TreeSelection
   private let skipped: Set<FileIdentity>
 
-  /// - Parameter skipped: directories that are left out wherever they stand, such as the one the backup is written to.
-  init(_ root: borrowing Directory, selection: TreeSelection, skipping skipped: Set<FileIdentity>) throws(HostError) {
+  /// - Parameters:
+  ///   - entry: what the tree's paths begin with in an archive.
+  ///   - skipped: directories that are left out wherever they stand, such as the one the backup is written to.
+  init(
+    _ root: borrowing Directory, as entry: EntryPath, selection: TreeSelection, skipping skipped: Set<FileIdentity>
+  ) throws(HostError) {
     let linked = try Self.linkedBackups(root)
-    walk = try TreeWalk(root)
+    walk = try TreeWalk(root, below: entry)
     self.selection = selection
     self.skipped = skipped.union(linked)
   }

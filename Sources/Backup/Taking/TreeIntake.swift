@@ -35,7 +35,7 @@ struct TreeIntake {
   mutating func addTree(_ selection: TreeSelection, skipping skipped: Set<FileIdentity>) throws {
     let root = try BackupPlan.openRoot(of: place)
     try addRootEntries()
-    var walk = try BackupWalk(root, selection: selection, skipping: skipped)
+    var walk = try BackupWalk(root, as: place.rootEntry, selection: selection, skipping: skipped)
     while let visit = walk.next() {
       try Interruption.check()
       switch visit {

@@ -8,9 +8,12 @@ struct TreeSurvey {
   /// The names right below the root that hold at least one file with content.
   var filledDirectories: Set<String> = []
 
-  static func take(_ root: borrowing Directory, selection: TreeSelection) throws -> TreeSurvey {
+  /// - Parameter entry: what the tree's paths begin with in an archive.
+  static func take(
+    _ root: borrowing Directory, as entry: EntryPath, selection: TreeSelection
+  ) throws -> TreeSurvey {
     var survey = TreeSurvey()
-    var walk = try BackupWalk(root, selection: selection, skipping: [])
+    var walk = try BackupWalk(root, as: entry, selection: selection, skipping: [])
     while let visit = walk.next() {
       try Interruption.check()
       switch visit {

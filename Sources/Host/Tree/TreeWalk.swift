@@ -1,7 +1,7 @@
 internal import CLinux
 internal import Glibc
 internal import SystemPackage
-internal import Values
+package import Values
 
 /// A walk over everything below a directory, depth first, a directory before its content, siblings by their bytes: the
 /// order of `EntryPath`. Follows no link, crosses no mount, and does not end at the first obstacle: what it cannot hand
@@ -18,16 +18,19 @@ package struct TreeWalk: ~Copyable {
 
   private let path: FilePath
   private let mount: FileStatus
+  private let longestPath: Int
   private var levels: [Level]
   /// What `next()` handed out last.
   private var current: TreeEntry?
   private var descends = false
 
-  package init(_ root: borrowing Directory) throws(HostError) {
+  /// - Parameter base: what will stand before the paths elsewhere, where they must not become longer than paths can be.
+  package init(_ root: borrowing Directory, below base: EntryPath? = nil) throws(HostError) {
     let status = try root.status()
     let top = try Self.list(root, status)
     path = root.path
     mount = status
+    longestPath = EntryPath.maximumLength - (base.map { $0.bytes.count + 1 } ?? 0)
     levels = [top]
   }
 
@@ -105,6 +108,7 @@ extension TreeWalk {
     current = nil
     descends = false
     let bytes = (parent.map { $0.bytes + [UInt8(ascii: "/")] } ?? []) + name
+    guard bytes.count <= longestPath else { return .omission(Omission(path: bytes, reason: .nameTooLong)) }
     do {
       let path = try EntryPath(bytes: bytes)
       let status = try FileStatus(ofEntry: name, in: deepest)
