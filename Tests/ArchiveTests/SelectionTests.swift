@@ -76,4 +76,41 @@ import Values
     #expect(try ArchiveReader(input: foreign).extract(only: [two], into: &sink).map(\.path) == [two])
     #expect(sink.contents[two] == Array("one".utf8))
   }
+
+  /// Each link asks for its file too, so that many names are looked for, of every kind that a line can hold.
+  @Test func aDirectoryOfHardLinksComesWithAllTheirContents() throws {
+    var sample = Sample()
+    try sample.directory("a")
+    let names =
+      try (0..<30).map { try EntryPath("a/\($0)") }
+      + [EntryPath(#"a/"quoted\""#), EntryPath("a/line\n\u{E9}"), EntryPath(bytes: Array("a/".utf8) + [0xFF])]
+    for (place, name) in names.enumerated() { sample.file(name, [UInt8(place)]) }
+    try sample.directory("b")
+    for (place, name) in names.enumerated() { sample.add(try EntryPath("b/\(place)"), .hardLink(target: name)) }
+    let file = try scratch.open("links.tar.gz")
+    defer { try? file.close() }
+    try sample.write(to: file, in: scratch)
+
+    var sink = RecordingSink()
+    let entries = try ArchiveReader(input: file).extract(only: [try EntryPath("b")], into: &sink)
+    #expect(Set(entries.map(\.path)) == Set(try names.indices.map { try EntryPath("b/\($0)") } + [EntryPath("b")]))
+    for place in names.indices { #expect(sink.contents[try EntryPath("b/\(place)")] == [UInt8(place)]) }
+  }
+
+  @Test func aRowOfHardLinksInTheIndexIsRefused() throws {
+    var sample = Sample()
+    try sample.file("a", [1])
+    for name in ["b", "c"] { sample.add(try EntryPath(name), .hardLink(target: try EntryPath("a"))) }
+    let file = try scratch.open("row.tar.gz")
+    defer { try? file.close() }
+    try sample.write(to: file, in: scratch)
+    try ForgedIndex.write(into: file) {
+      $0.replacing(
+        #"{"name":"c","type":"hardlink","linkName":"a""#, with: #"{"name":"c","type":"hardlink","linkName":"b""#)
+    }
+    let error = try #require(throws: ArchiveError.self) {
+      _ = try ArchiveReader(input: file).listing(of: [try EntryPath("c")])
+    }
+    #expect(error.reason == .damaged)
+  }
 }

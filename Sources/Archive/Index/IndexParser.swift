@@ -1,7 +1,7 @@
 import Glibc
 import Values
 
-/// Turns the lines of `stargz.index.json` into entries: all of them, or those that are asked for. Anything missing, doubled
+/// Turns the lines of `stargz.index.json` into entries: all of them, or those that are asked for. Anything missing, unknown
 /// or out of range in what is read is an error. Of lines that are not asked for only the start is looked at, which is
 /// some twenty times faster.
 struct IndexParser {

@@ -33,15 +33,22 @@ extension ArchiveReader {
   /// foreign archive. Much faster than `contents()`: of the other lines nothing is read but their names. Unverified.
   package func listing(of paths: [EntryPath]) throws(ArchiveError) -> TableOfContents? {
     guard let member = try index.member() else { return nil }
-    var asked = paths
-    while true {
-      let table = try index.load(member, only: asked)
-      let known = Set(table.entries.map(\.entry.path))
-      let missing = table.entries.compactMap { item in
-        if case .hardLink(let target) = item.entry.kind, !known.contains(target) { target } else { nil }
-      }
-      guard !missing.isEmpty, !missing.allSatisfy(asked.contains) else { return table }
-      asked += missing
+    let table = try index.load(member, only: paths)
+    let missing = Self.missingTargets(of: table)
+    guard !missing.isEmpty else { return table }
+    let whole = try index.load(member, only: paths + missing)
+    // What persist writes leads to the file itself. A row of links, each to the next, would have the index read for each.
+    guard Self.missingTargets(of: whole).isEmpty else {
+      throw member.damaged("a hard link of the index leads to none of its files")
+    }
+    return whole
+  }
+
+  /// What hard links in the table lead to that is not in it.
+  private static func missingTargets(of table: TableOfContents) -> [EntryPath] {
+    let known = Set(table.entries.map(\.entry.path))
+    return table.entries.compactMap { item in
+      if case .hardLink(let target) = item.entry.kind, !known.contains(target) { target } else { nil }
     }
   }
 

@@ -12,6 +12,8 @@ struct RestoreSelection: Codable, Sendable {
   let takesWholeArchive: Bool
   /// Files outside `paths` of which something inside is a hard link; they are extracted with it, and go nowhere.
   let linkTargets: Set<EntryPath>
+  /// The directories that hold them.
+  let linkTargetParents: Set<EntryPath>
 
   /// `isForeign`: persist did not write the archive.
   init(_ request: RestoreRequest, root: EntryPath, entries: ArchiveEntries, isForeign: Bool) throws {
@@ -24,6 +26,7 @@ struct RestoreSelection: Codable, Sendable {
       if case .hardLink(let target) = entry.kind, !Self.isTaken(target, by: paths) { targets.insert(target) }
     }
     linkTargets = targets
+    linkTargetParents = Set(targets.flatMap(\.ancestors))
   }
 
   /// Whether an entry is asked for itself, not only as a directory on the way.
@@ -36,7 +39,7 @@ struct RestoreSelection: Codable, Sendable {
 
   func includes(_ path: EntryPath) -> Bool {
     takes(path) || linkTargets.contains(path) || paths.contains { $0.isEqual(toOrBelow: path) }
-      || linkTargets.contains { $0.isEqual(toOrBelow: path) } || root.isEqual(toOrBelow: path)
+      || linkTargetParents.contains(path) || root.isEqual(toOrBelow: path)
       || (includesProject && path == ArchiveNames.reserved)
   }
 
