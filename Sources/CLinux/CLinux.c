@@ -7,6 +7,7 @@
 #include <linux/openat2.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
@@ -111,10 +112,18 @@ int clinux_die_with_parent(void) { return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0,
 char *const *clinux_environment(void) { return environ; }
 
 static atomic_int pending_signal;
+static atomic_bool obeys_signals;
 
 static void record_signal(int signal) {
   int none = 0;
-  if (!atomic_compare_exchange_strong(&pending_signal, &none, signal)) _exit(signal == SIGINT ? 130 : 143);
+  bool is_first = atomic_compare_exchange_strong(&pending_signal, &none, signal);
+  if (!is_first || atomic_load(&obeys_signals)) _exit(signal == SIGINT ? 130 : 143);
+}
+
+void clinux_obey_signals(void) {
+  atomic_store(&obeys_signals, true);
+  int signal = atomic_load(&pending_signal);
+  if (signal != 0) _exit(signal == SIGINT ? 130 : 143);
 }
 
 int clinux_watch_signals(void) {
@@ -125,6 +134,11 @@ int clinux_watch_signals(void) {
     if (present.sa_handler == SIG_IGN) continue;
     if (sigaction(watched[i], &action, NULL) != 0) return -1;
   }
+  // A caller with a thread of its own for signals blocks them, and hands that on.
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  for (size_t i = 0; i < sizeof watched / sizeof watched[0]; i++) sigaddset(&wanted, watched[i]);
+  if (sigprocmask(SIG_UNBLOCK, &wanted, NULL) != 0) return -1;
   struct sigaction ignore = {.sa_handler = SIG_IGN};
   if (sigaction(SIGPIPE, &ignore, NULL) != 0) return -1;
   return sigaction(SIGXFSZ, &ignore, NULL);

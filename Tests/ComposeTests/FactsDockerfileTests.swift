@@ -66,4 +66,15 @@ struct FactsDockerfileTests {
   func aBrokenFileYieldsLittleAndDoesNotFail(text: String) {
     #expect(Dockerfile(text).volumes.isEmpty)
   }
+
+  @Test func valuesThatDoubleWithEveryLineStayShort() {
+    let text = "FROM a/b:1\nENV A=x\n" + String(repeating: "ENV A=${A}${A}\n", count: 200) + "USER 7\n"
+    let file = Dockerfile(text)
+    #expect(file.user == "7" && file.environment.count == 1)
+    #expect(file.environment.allSatisfy { $0.value.utf8.count <= 8_192 })
+  }
+
+  @Test func aFileWithoutMeasureIsPassedOver() {
+    #expect(Dockerfile("FROM postgres:17\n" + String(repeating: "# long\n", count: 50_000)).base == nil)
+  }
 }

@@ -94,6 +94,10 @@ char *const *clinux_environment(void);
 /// concerned fail with EPIPE and EFBIG. In C because nothing says what Swift does in a signal handler.
 int clinux_watch_signals(void);
 
+/// From now on a recorded signal ends the process at once, also one that has come already: `_exit` with 130 for SIGINT, else
+/// with 143.
+void clinux_obey_signals(void);
+
 /// The first signal recorded, 0 if none.
 int clinux_pending_signal(void);
 

@@ -20,17 +20,27 @@ package struct Dockerfile: Hashable, Sendable {
 
   /// `ARG`s with a value, which `${…}` may name beside the environment.
   private var arguments: [String: String] = [:]
+  /// `environment` by name.
+  private var values: [String: String] = [:]
+
+  /// UTF-8 bytes. What is longer is passed over: nobody writes such, and variables may double a text with every line.
+  private static let longestText = 262_144
+  private static let longestValue = 4_096
 
   /// - Parameters:
   ///   - target: the stage to build, by name or number; `nil`: the last.
   ///   - arguments: `build.args`.
   package init(_ text: String, target: String? = nil, arguments given: [String: String] = [:]) {
+    guard text.utf8.count <= Self.longestText else {
+      self.init()
+      return
+    }
     var global: [String: String] = [:]
     var stages: [(name: String, image: Dockerfile)] = []
     for line in DockerfileLine.lines(of: text) {
       switch line.instruction {
       case "FROM":
-        let parts = line.words.filter { !$0.hasPrefix("--") }.map { Self.expanded($0, global) }
+        let parts = line.words.filter { !$0.hasPrefix("--") }.map { Self.expanded($0) { global[$0] } }
         let name = parts.count == 3 && parts[1].uppercased() == "AS" ? parts[2].lowercased() : ""
         stages.append((name, Self.stage(from: parts.first ?? "", among: stages)))
       case "ARG" where stages.isEmpty:
@@ -75,7 +85,7 @@ extension Dockerfile {
   }
 
   private mutating func set(_ name: String, _ value: String) {
-    environment.removeAll { $0.name == name }
+    if values.updateValue(value, forKey: name) != nil { environment.removeAll { $0.name == name } }
     environment.append(Variable(name: name, value: value))
   }
 
@@ -88,16 +98,16 @@ extension Dockerfile {
   }
 
   private func expanded(_ text: String) -> String {
-    let set = Dictionary(environment.map { ($0.name, $0.value) }) { _, last in last }
-    return Self.expanded(text, arguments.merging(set) { _, environment in environment })
+    Self.expanded(text) { values[$0] ?? arguments[$0] }
   }
 
   /// `$NAME`, `${NAME}`, `${NAME:-default}`; what has no value stays as it is written, so that it counts as unknown.
-  private static func expanded(_ text: String, _ values: [String: String]) -> String {
-    guard text.contains("$") else { return text }
-    return text.replacing(/\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/) { match in
+  private static func expanded(_ text: String, _ value: (String) -> String?) -> String {
+    guard text.contains("$"), text.utf8.count <= longestValue else { return text }
+    let full = text.replacing(/\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/) { match in
       let name = String(match.output.1 ?? match.output.3 ?? "")
-      return values[name] ?? match.output.2.map(String.init) ?? String(match.output.0)
+      return value(name) ?? match.output.2.map(String.init) ?? String(match.output.0)
     }
+    return full.utf8.count <= longestValue ? full : text
   }
 }

@@ -43,10 +43,9 @@ extension Stack {
   func mountFix(for state: State, of service: StackService) -> Fix? {
     let source = suggestedSource(for: service, state)
     let path = StackPath(source, from: directory)
-    let taken = services.flatMap(\.backings).compactMap(\.directory).contains { other in
-      other.isAtOrBelow(path) || (path.isBelow(other) && other != root)
+    guard directoriesInUse.areFree(of: path, root: root), path.isBelow(root), !DataName.looksLikeFile(state.path) else {
+      return nil
     }
-    guard !taken, path.isBelow(root), !DataName.looksLikeFile(state.path) else { return nil }
     return .addMount(service: service.name, source: source, target: state.path.text)
   }
 }

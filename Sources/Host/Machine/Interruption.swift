@@ -10,6 +10,11 @@ package enum Interruption {
     precondition(clinux_watch_signals() == 0, "sigaction(2) refused a signal that exists")
   }
 
+  /// For what only reads and computes: a signal ends the process at once, since there is nothing to put in order.
+  package static func obey() {
+    clinux_obey_signals()
+  }
+
   /// Throws once a signal has come. Long operations call it between steps.
   package static func check() throws(Interrupted) {
     let signal = clinux_pending_signal()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Compose
+import Host
 
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration.persist(
@@ -10,6 +11,7 @@ struct ConfigCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    Interruption.obey()
     let console = output.console()
     let project = try Workspace(project).project
     for warning in project.warnings { console.warn(warning.message) }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Backup
 import Compose
 import Diagnostics
+import Host
 import Layout
 import SystemPackage
 
@@ -14,6 +15,7 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    Interruption.obey()
     let console = output.console()
     let workspace = try Workspace(project)
     let place = try workspace.place

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compose
 import Diagnostics
+import Host
 import Layout
 import Settings
 import SystemPackage
@@ -45,6 +46,7 @@ struct VerifyCommand: ParsableCommand {
   }
 
   func run() throws {
+    if !writes { Interruption.obey() }
     let console = output.console()
     let started = FilePath(try CallerDirectory.current())
     do {
@@ -76,6 +78,8 @@ struct VerifyCommand: ParsableCommand {
     if !fixing.fix || fixing.yes { try ReportRenderer(report).print(format, on: console) }
     if report.exitStatus != .done { throw Outcome(exitStatus: report.exitStatus) }
   }
+
+  private var writes: Bool { fixing.yes || baseline.target != nil || baseline.prune }
 
   private var groups: Set<RuleGroup> { checks.isEmpty ? Set(RuleGroup.allCases) : Set(checks) }
 

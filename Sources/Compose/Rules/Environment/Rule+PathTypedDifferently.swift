@@ -45,73 +45,38 @@ extension Rule {
             - ./persistent_data/exchange:/srv/exchange
       """,
     check: .stack { stack in
-      stack.services.flatMap { service in
-        service.service.environment.compactMap { entry in
-          uncovered(entry, of: service, in: stack) ?? covered(entry, of: service, in: stack)
+      let places = SharedPaths(stack)
+      return stack.services.indices.flatMap { index in
+        let service = stack.services[index]
+        return service.service.environment.compactMap { entry in
+          uncovered(entry, of: service, places) ?? covered(entry, of: service, at: index, places, stack)
         }
       }
     })
 
-  private static func uncovered(_ entry: EnvironmentEntry, of service: StackService, in stack: Stack) -> Violation? {
+  /// Another service gives the variable nearly the same value, a path that is mounted there.
+  private static func uncovered(_ entry: EnvironmentEntry, of service: StackService, _ places: SharedPaths)
+    -> Violation?
+  {
     guard let path = StackPath(entry.value ?? ""), service.backing(of: path) == nil,
       !service.states.contains(where: { $0.path == path }),
-      let (other, meant) = twin(of: entry, path, of: service, in: stack)
+      let (other, meant) = places.mounted(entry.name, nearly: path)
     else { return nil }
     return Violation(
       .warning, "\(entry.name) is \(path) here and \(meant) in \(other), and no mount covers \(path)",
       at: entry.location, service: service.name, path: path.text, hint: "write \(meant) in both")
   }
 
-  /// Reported at the later of the two services.
-  private static func covered(_ entry: EnvironmentEntry, of service: StackService, in stack: Stack) -> Violation? {
+  /// Another service, before this one, names a directory beside this one that is called almost like it.
+  private static func covered(
+    _ entry: EnvironmentEntry, of service: StackService, at index: Int, _ places: SharedPaths, _ stack: Stack
+  ) -> Violation? {
     guard let path = StackPath(entry.value ?? ""), let place = service.hostPath(of: path),
-      PathVariable.loss(of: entry.name, value: path.text) != nil
+      let (first, meant) = places.twin(of: SharedPaths.Place(variable: entry.name, path: place)), first < index
     else { return nil }
-    for other in stack.services.prefix(while: { $0.name != service.name }) {
-      guard let value = other.service.environmentEntry(named: entry.name)?.value, let meant = StackPath(value),
-        let otherPlace = other.hostPath(of: meant), place.isBeside(otherPlace), isSlip(place.name, otherPlace.name)
-      else { continue }
-      return Violation(
-        .warning, "\(entry.name) is \(path) here and \(meant) in \(other.name): two directories of nearly one name",
-        at: entry.location, service: service.name, path: path.text, hint: "write one of them in both")
-    }
-    return nil
-  }
-
-  /// Whether one name is the other with a letter missing, or with two neighbours swapped.
-  private static func isSlip(_ left: String, _ right: String) -> Bool {
-    let (one, two) = (left.filter { !$0.isNumber }, right.filter { !$0.isNumber })
-    guard min(one.count, two.count) > 3, max(one.count, two.count) < 256, one == left, two == right,
-      editDistance(Array(one), Array(two)) == 1
-    else { return false }
-    return one.count != two.count || one.sorted() == two.sorted()
-  }
-
-  /// Another service that gives the variable nearly the same value, a path that is mounted there.
-  private static func twin(
-    of entry: EnvironmentEntry, _ path: StackPath, of service: StackService, in stack: Stack
-  ) -> (String, StackPath)? {
-    for other in stack.services where other.name != service.name {
-      guard let value = other.service.environmentEntry(named: entry.name)?.value, let meant = StackPath(value),
-        meant != path, other.backing(of: meant) != nil, max(path.text.utf8.count, meant.text.utf8.count) < 256,
-        editDistance(Array(meant.text), Array(path.text)) <= 2
-      else { continue }
-      return (other.name, meant)
-    }
-    return nil
-  }
-}
-
-extension StackService {
-  /// Where a path of the container is on the host; `nil` unless a directory of it is mounted there.
-  fileprivate func hostPath(of path: StackPath) -> StackPath? {
-    backing(of: path).flatMap { backing in backing.directory.map { path.moved(from: backing.target, to: $0) } }
-  }
-}
-
-extension StackPath {
-  /// In one directory with `other`, and another than it.
-  fileprivate func isBeside(_ other: StackPath) -> Bool {
-    self != other && components.dropLast() == other.components.dropLast()
+    let other = stack.services[first].name
+    return Violation(
+      .warning, "\(entry.name) is \(path) here and \(meant) in \(other): two directories of nearly one name",
+      at: entry.location, service: service.name, path: path.text, hint: "write one of them in both")
   }
 }

@@ -20,14 +20,22 @@ extension Stack {
 
   /// Whether another service says that it needs this one: by `depends_on`, or by its host name in a variable.
   func isReliedOn(_ service: StackService) -> Bool {
-    services.contains { other in
-      other.name != service.name
-        && (other.service.dependsOn.contains { $0.service == service.name }
-          || other.service.environment.contains { names($0.value ?? "", host: service.name) })
-    }
+    reliedOn.contains(service.name)
   }
 
-  private func names(_ value: String, host: String) -> Bool {
-    value.split { !($0.isLetter || $0.isNumber || "-_.".contains($0)) }.contains { $0 == host }
+  /// The services that another one names so.
+  static func reliedOn(among services: [StackService]) -> Set<String> {
+    let names = Set(services.map(\.name))
+    var found: Set<String> = []
+    for service in services {
+      let words = service.service.environment.flatMap { hosts(in: $0.value ?? "") }
+      let named = Set(words + service.service.dependsOn.map(\.service)).subtracting([service.name])
+      found.formUnion(named.intersection(names))
+    }
+    return found
+  }
+
+  private static func hosts(in value: String) -> [String] {
+    value.split { !($0.isLetter || $0.isNumber || "-_.".contains($0)) }.map(String.init)
   }
 }

@@ -7,6 +7,9 @@ package struct Stack {
   let root: StackPath
   let directory: StackPath
   let services: [StackService]
+  let directoriesInUse: DirectoriesInUse
+  let reliedOn: Set<String>
+  private let indexByName: [String: Int]
   /// What becomes of each service's states, in their order: every rule about mounts asks for it.
   private(set) var fates: [[Fate]] = []
 
@@ -19,16 +22,20 @@ package struct Stack {
     self.directory = directory
     self.root = StackPath(root, from: directory)
     let hostPaths = Set(project.services.flatMap { $0.mounts.filter { $0.kind == .bind }.compactMap(\.source) })
-    self.services = project.services.map { service in
+    let services = project.services.map { service in
       StackService(service, in: project, hostPaths: hostPaths, dockerfile: service.dockerfile(files: files))
     }
+    self.services = services
+    self.directoriesInUse = DirectoriesInUse(services)
+    self.reliedOn = Self.reliedOn(among: services)
+    self.indexByName = Dictionary(zip(services.map(\.name), services.indices)) { first, _ in first }
     self.fates = services.map { service in service.states.map { fate(of: $0, in: service) } }
   }
 }
 
 extension Stack {
   func service(named name: String) -> StackService? {
-    services.first { $0.service.name.text == name }
+    indexByName[name].map { services[$0] }
   }
 
   /// A host path as the user would write it in the compose file.
@@ -44,7 +51,7 @@ extension Stack {
       return shown(root.appending("logs/" + service.name))
     }
     let own = root.appending(service.name)
-    let isAlone = service.states.filter { $0.loss != .rebuildable }.count == 1
-    return printable(shown(isAlone || state.path.name == service.name ? own : own.appending(state.path.name)))
+    return printable(
+      shown(service.keepsOneThing || state.path.name == service.name ? own : own.appending(state.path.name)))
   }
 }

@@ -31,6 +31,12 @@ struct StackPath: Hashable {
   var name: String { components.last.map(String.init) ?? "/" }
   var isRoot: Bool { text == "/" }
 
+  /// The path itself, what is above it, and so on up to the top.
+  var upwards: [StackPath] {
+    let components = components
+    return (0...components.count).reversed().map { StackPath(components: Array(components.prefix($0))) }
+  }
+
   func isAtOrBelow(_ ancestor: StackPath) -> Bool {
     ancestor.isRoot || text == ancestor.text || text.hasPrefix(ancestor.text + "/")
   }

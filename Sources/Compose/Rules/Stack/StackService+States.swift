@@ -6,13 +6,10 @@ extension StackService {
   func findStates() -> [State] {
     var found = imageStates()
     found += declaredStates(apartFrom: found)
-    for state in variableStates() where !found.contains(where: { $0.path == state.path }) {
-      found.append(state)
-    }
+    var paths = Set(found.map(\.path))
+    found += variableStates().filter { paths.insert($0.path).inserted }
     guard facts == nil else { return found }
-    for state in argumentStates() where !found.contains(where: { $0.path == state.path }) {
-      found.append(state)
-    }
+    found += argumentStates().filter { paths.insert($0.path).inserted }
     return found + mountStates(apartFrom: found)
   }
 
@@ -105,9 +102,10 @@ extension StackService {
   }
 
   private func mountStates(apartFrom known: [State]) -> [State] {
-    backings.compactMap { backing in
+    let targets = Set(known.compactMap { $0.backing?.target })
+    return backings.compactMap { backing in
       guard let mount = backing.mount, !backing.readOnly, let loss = DataName.loss(of: backing),
-        !known.contains(where: { $0.backing?.target == backing.target })
+        !targets.contains(backing.target)
       else { return nil }
       return State(
         origin: .mount(mount), path: backing.target, loss: loss, holds: "what looks like data",

@@ -24,6 +24,7 @@ struct StackService {
   /// The `VOLUME`s of the project's own Dockerfile.
   let declared: [StackPath]
   private(set) var states: [State] = []
+  private(set) var keepsOneThing = false
 
   init(_ written: Service, in project: Project, hostPaths: Set<String>, dockerfile: Dockerfile?) {
     let service = dockerfile.map(written.completed) ?? written
@@ -41,6 +42,7 @@ struct StackService {
     self.workingDirectory = (service.workingDirectory?.value ?? facts?.workingDirectory).flatMap { StackPath($0) }
     self.hostPaths = hostPaths
     self.states = findStates()
+    self.keepsOneThing = states.count { $0.loss != .rebuildable } == 1
   }
 
   var name: String { service.name.text }
