@@ -2,12 +2,16 @@ import Diagnostics
 
 /// The lines of a project's files, split once for all findings.
 struct SourceLines {
-  private let lines: [String: [Substring.UTF8View]]
+  private let lines: [String: [String]]
 
   init(_ project: Project) {
     lines = Dictionary(
       project.files.map {
-        ($0.displayName, $0.text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false))
+        // One copy of a line for all findings in it: a file may be a single long one.
+        (
+          $0.displayName,
+          $0.text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map(Self.line)
+        )
       },
       uniquingKeysWith: { first, _ in first })
   }
@@ -16,7 +20,10 @@ struct SourceLines {
     let file = lines[location.file] ?? []
     let index = location.line - 1
     guard file.indices.contains(index) else { return SourceExcerpt(location: location, line: nil) }
-    let line = file[index].last == UInt8(ascii: "\r") ? file[index].dropLast() : file[index]
-    return SourceExcerpt(location: location, line: String(line))
+    return SourceExcerpt(location: location, line: file[index])
+  }
+
+  private static func line(_ bytes: Substring.UTF8View) -> String {
+    String(bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes) ?? ""
   }
 }

@@ -12,12 +12,12 @@ struct ExcerptRenderer {
   func lines(for source: SourceExcerpt) -> String {
     guard let line = source.line else { return "" }
     let gutter = String(source.location.line)
-    let scalars = Array(line.unicodeScalars)
-    let column = min(max(0, source.location.column - 1), scalars.count)
+    let column = max(0, source.location.column - 1)
     let start = column < Self.window ? 0 : column - Self.window / 2
-    let shown = printableKeepingTabs(scalars[start...].prefix(Self.window))
+    let window = line.unicodeScalars.dropFirst(start).prefix(Self.window)
+    let shown = printableKeepingTabs(window)
     let blank = String(repeating: " ", count: gutter.count)
-    let before = printableKeepingTabs(scalars[start..<column])
+    let before = printableKeepingTabs(window.prefix(column - start))
     let indent = String(before.map { $0 == "\t" ? "\t" as Character : " " })
     return "\(style.dim(" \(gutter) |")) \(shown)\n\(style.dim(" \(blank) |")) \(indent)\(style.red("^"))\n"
   }
