@@ -26,7 +26,8 @@ import Testing
       "properties": .map(.text),
     ],
     "tool": ["driver!": .object("toolComponent")],  // 3.18
-    "toolComponent": ["name!": .text, "semanticVersion": .text, "rules": .list(.object("reportingDescriptor"))],  // 3.19
+    // 3.19
+    "toolComponent": ["name!": .text, "semanticVersion": .text, "rules": .list(.object("reportingDescriptor"))],
     "reportingDescriptor": [  // 3.49
       "id!": .text, "name": .text, "shortDescription": .object("message"), "fullDescription": .object("message"),
       "help": .object("message"), "defaultConfiguration": .object("reportingConfiguration"),
