@@ -36,13 +36,13 @@ final class TreeExtraction: ExtractionSink {
 
   func directory(_ entry: ArchiveEntry) throws {
     try Interruption.check()
-    guard let path = try destination.path(of: entry.path) else { return }
+    guard let path = try place(of: entry.path) else { return }
     try target?.makeDirectory(path, entry.metadata)
   }
 
   func beginFile(_ entry: ArchiveEntry) throws {
     try Interruption.check()
-    guard let path = try destination.path(of: entry.path) else { throw unplaced(entry) }
+    guard let path = try place(of: entry.path) else { throw unplaced(entry) }
     try target?.beginFile(path, size: entry.size)
   }
 
@@ -56,15 +56,26 @@ final class TreeExtraction: ExtractionSink {
   }
 
   func hardLink(_ entry: ArchiveEntry, to existing: EntryPath) throws {
-    guard let path = try destination.path(of: entry.path), let existing = try destination.path(of: existing) else {
+    guard let path = try place(of: entry.path), let existing = try place(of: existing) else {
       throw unplaced(entry)
     }
     try target?.makeLink(path, to: existing)
   }
 
   func symbolicLink(_ entry: ArchiveEntry, to linkTarget: [UInt8]) throws {
-    guard let path = try destination.path(of: entry.path) else { throw unplaced(entry) }
+    guard let path = try place(of: entry.path) else { throw unplaced(entry) }
     try target?.makeSymbolicLink(path, target: linkTarget, entry.metadata)
+  }
+
+  /// Where it goes below the target; `nil` for what goes nowhere.
+  private func place(of entry: EntryPath) throws(BackupError) -> EntryPath? {
+    do {
+      return try destination.path(of: entry)
+    } catch {
+      throw .failed(
+        "\(entry) would have a path longer than 4,095 bytes",
+        hint: "restore it with `--to DIR`, which keeps the names that the backup has")
+    }
   }
 
   /// Only directories on the way to what is wanted go nowhere.
