@@ -77,5 +77,6 @@ def scratch(parent: Path, stack: ExitStack) -> Path:
 
 
 def write(text: str, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text)
     say(f"wrote {file}")

@@ -58,9 +58,12 @@ enum PathVariable {
       && !words.contains { $0.hasPrefix("MODEL") }
   }
 
+  private static let separators = Array("_.-".utf8)
+
   /// Words between underscores, dots and double underscores; `DATADIR` and the like taken apart.
   private static func words(of name: String) -> [String] {
-    name.uppercased().split(whereSeparator: { "_.-".contains($0) }).flatMap { part -> [String] in
+    name.uppercased().utf8.split(whereSeparator: separators.contains).flatMap { bytes -> [String] in
+      let part = Substring(bytes)
       guard part != "PROFILE" else { return [String(part)] }
       let ending = ["DIRECTORY", "FOLDER", "PATH", "FILE", "DIR"].first { part.count > $0.count && part.hasSuffix($0) }
       return ending.map { [String(part.dropLast($0.count)), $0] } ?? [String(part)]

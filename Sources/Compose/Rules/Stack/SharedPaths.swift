@@ -14,6 +14,17 @@ struct SharedPaths {
     let path: StackPath
   }
 
+  /// Where places may be taken for each other.
+  private struct Surroundings: Hashable {
+    let variable: String
+    let directory: Substring
+
+    init(_ place: Place) {
+      variable = place.variable
+      directory = place.path.text.dropLast(place.path.name.count)
+    }
+  }
+
   /// By variable: each value once, at the first service that has it.
   private var values: [String: [(service: String, path: StackPath)]] = [:]
   /// The first service that has a place, and what it calls it.
@@ -56,17 +67,21 @@ struct SharedPaths {
 
   /// Joins places of nearly one name, the later to the earlier.
   private mutating func pairUp() {
-    let inOrder = first.sorted {
-      ($0.value.index, $0.key.variable, $0.key.path.text) < ($1.value.index, $1.key.variable, $1.key.path.text)
-    }
-    for (place, named) in inOrder {
-      for name in Slip.names(near: place.path.name) {
-        let other = Place(variable: place.variable, path: place.path.sibling(name))
-        guard let otherNamed = first[other], otherNamed.index != named.index else { continue }
-        let (earlier, later) = otherNamed.index < named.index ? (other, place) : (place, other)
-        if twins[later] == nil { twins[later] = earlier }
+    // Most variables name one directory; only where one names several beside each other are slips looked for.
+    for places in Dictionary(grouping: first.keys, by: Surroundings.init).values where places.count > 1 {
+      let named = Dictionary(uniqueKeysWithValues: places.map { ($0.path.name, $0) })
+      for place in places.sorted(by: isNamedBefore) {
+        for name in Slip.names(near: place.path.name) {
+          guard let other = named[name], first[other]?.index != first[place]?.index else { continue }
+          let (earlier, later) = isNamedBefore(other, place) ? (other, place) : (place, other)
+          if twins[later] == nil { twins[later] = earlier }
+        }
       }
     }
+  }
+
+  private func isNamedBefore(_ one: Place, _ other: Place) -> Bool {
+    (first[one]?.index ?? 0, one.path.text) < (first[other]?.index ?? 0, other.path.text)
   }
 
   /// Long texts that differ by more than a few letters at their ends are the usual case, and told apart at once.
@@ -104,12 +119,5 @@ extension StackService {
   /// Where a path of the container is on the host; `nil` unless a directory of it is mounted there.
   func hostPath(of path: StackPath) -> StackPath? {
     backing(of: path).flatMap { backing in backing.directory.map { path.moved(from: backing.target, to: $0) } }
-  }
-}
-
-extension StackPath {
-  /// The path of another name in the same directory.
-  fileprivate func sibling(_ name: String) -> StackPath {
-    appending("../" + name)
   }
 }

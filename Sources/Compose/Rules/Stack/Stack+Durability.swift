@@ -1,4 +1,5 @@
 import Diagnostics
+import Values
 
 extension Stack {
   /// The switches of one effect that services have on, each at the setting that does it.
@@ -35,7 +36,8 @@ extension Stack {
     return found
   }
 
+  /// What may be the name of a host: between all that no name holds.
   private static func hosts(in value: String) -> [String] {
-    value.split { !($0.isLetter || $0.isNumber || "-_.".contains($0)) }.map(String.init)
+    value.utf8.split { !NameCharacters.contain($0) && $0 < 0x80 }.map { String(Substring($0)) }
   }
 }
