@@ -17,7 +17,8 @@ was measured in one run: the programs take turns in each round, and each round b
   database, a redis dump, SQLite databases) and {small:,} small JSON files, from `Benchmarks/make_tree.py`, on disk and
   read into the page cache before each measurement (borg drops from there what it has read).
 - **Output**: archives, repositories and restored trees go to tmpfs, so that the programs are measured and not the disk.
-  The memory for it is used once before each measurement, since a virtual machine may have to get it from its host.
+  The memory for it is used once before each measurement, since a virtual machine may have to get it from its host. Where
+  the host takes free memory back at once, that does not always help, and what writes much takes up to a second longer.
 - **Time** is wall time of the whole process, the median of the rounds; **memory** is the highest peak of the largest
   process, by wait4(2), which reports nothing below some 10 MiB here.
 - **persist** runs as users run it: what it has written is read back and compared with the compressors' checksums before
