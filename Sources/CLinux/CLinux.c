@@ -114,16 +114,18 @@ char *const *clinux_environment(void) { return environ; }
 static atomic_int pending_signal;
 static atomic_bool obeys_signals;
 
+static void exit_by(int signal) { _exit(signal == SIGINT ? 130 : 143); }
+
 static void record_signal(int signal) {
   int none = 0;
   bool is_first = atomic_compare_exchange_strong(&pending_signal, &none, signal);
-  if (!is_first || atomic_load(&obeys_signals)) _exit(signal == SIGINT ? 130 : 143);
+  if (!is_first || atomic_load(&obeys_signals)) exit_by(signal);
 }
 
 void clinux_obey_signals(void) {
   atomic_store(&obeys_signals, true);
   int signal = atomic_load(&pending_signal);
-  if (signal != 0) _exit(signal == SIGINT ? 130 : 143);
+  if (signal != 0) exit_by(signal);
 }
 
 int clinux_watch_signals(void) {

@@ -14,12 +14,8 @@ struct BaselineFile {
 
   /// `nil` where there is no such file.
   func read() throws -> Baseline? {
-    switch ProjectFileReader.read(path.string) {
-    case .missing: return nil
-    case .bytes(let bytes): return try Baseline(SourceText(file: name, bytes: bytes))
-    case .directory: throw UsageError(message: "\(printable(name)) is a directory", hint: "name a file in it")
-    case .unreadable(let why): throw UsageError(message: "cannot read \(printable(name)): \(why)", hint: nil)
-    }
+    try ProjectFileReader.source(path, named: name, inMessages: printable(name), whereDirectory: "name a file in it")
+      .map { try Baseline($0) }
   }
 
   /// The baseline that `--baseline` names.

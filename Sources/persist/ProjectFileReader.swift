@@ -1,5 +1,6 @@
 import Compose
 import Glibc
+import LocatedYAML
 import SystemPackage
 
 /// Reads the files that a compose project names. The loader itself opens nothing.
@@ -21,6 +22,24 @@ enum ProjectFileReader {
       }
     } catch {
       return .unreadable("\(error)")
+    }
+  }
+
+  /// The text of a file that a command needs for itself; `nil` where there is none.
+  ///
+  /// - Parameters:
+  ///   - name: what errors in the text call it.
+  ///   - shown: what it is called where it cannot be read; safe for a terminal.
+  ///   - hint: what to do where it is a directory.
+  /// - Throws: `UsageError`, and `YAMLError` where it is no text.
+  static func source(
+    _ path: FilePath, named name: String, inMessages shown: String, whereDirectory hint: String
+  ) throws -> SourceText? {
+    switch read(path.string) {
+    case .missing: return nil
+    case .bytes(let bytes): return try SourceText(file: name, bytes: bytes)
+    case .directory: throw UsageError(message: "\(shown) is a directory", hint: hint)
+    case .unreadable(let why): throw UsageError(message: "cannot read \(shown): \(why)", hint: nil)
     }
   }
 

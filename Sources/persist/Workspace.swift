@@ -23,21 +23,23 @@ struct Workspace {
     if let directory = options.directory { try CallerDirectory.change(to: directory) }
     let caller = try CallerDirectory.current()
     self.caller = FilePath(caller)
-    let loading = Self.load(options, from: caller)
-    self.loading = loading
-    projectDirectory = try Self.projectDirectory(of: loading, options, caller)
-    settings = try Self.settings(in: projectDirectory, FilePath(caller))
+    // Only the project says where persist.yaml is, and only that what is to be known of images.
+    let written = Self.load(options, from: caller)
+    projectDirectory = try Self.projectDirectory(of: written, options, caller)
+    let settings = try Self.settings(in: projectDirectory, FilePath(caller))
+    self.settings = settings
+    loading = written.map { $0.correcting(settings.imageCorrections) }
   }
 
   /// With the files as they are now.
   func reloaded() -> Workspace {
     var workspace = self
-    workspace.loading = Self.load(options, from: caller.string)
+    workspace.loading = Self.load(options, from: caller.string).map { $0.correcting(settings.imageCorrections) }
     return workspace
   }
 
   /// The project, for commands that cannot do without.
-  var project: Project { get throws { try loading.get().correcting(imageCorrections) } }
+  var project: Project { get throws { try loading.get() } }
 
   var projectName: String {
     if case .success(let project) = loading { return project.name }
@@ -190,13 +192,8 @@ extension Workspace {
     let path = directory.appending(ProjectSettings.fileName)
     var relative = path
     let name = relative.removePrefix(caller) ? relative.string : path.string
-    switch ProjectFileReader.read(path.string) {
-    case .missing: return ProjectSettings()
-    case .bytes(let bytes):
-      let text = try SourceText(file: name, bytes: bytes).text
-      return try ProjectSettings.load(text: text, file: name)
-    case .directory: throw UsageError(message: "\(path.printable) is a directory", hint: "persist.yaml must be a file")
-    case .unreadable(let why): throw UsageError(message: "cannot read \(path.printable): \(why)", hint: nil)
-    }
+    let source = try ProjectFileReader.source(
+      path, named: name, inMessages: path.printable, whereDirectory: "persist.yaml must be a file")
+    return try source.map { try ProjectSettings.load(text: $0.text, file: name) } ?? ProjectSettings()
   }
 }

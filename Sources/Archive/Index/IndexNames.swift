@@ -17,7 +17,7 @@ struct IndexNames {
     let patterns = Set(self.paths.flatMap(Self.patterns))
     let areFew = patterns.count <= Self.fewPatterns
     self.patterns = areFew ? Array(patterns) : []
-    hashes = areFew ? [] : Set(patterns.map { NameHash($0[Self.opening.count...]).value })
+    hashes = areFew ? [] : Set(patterns.map { FNV1a($0[Self.opening.count...]).value })
   }
 
   /// How a name starts on its line: as it is, or escaped as names that are not UTF-8 are, which those below it may be.
@@ -55,7 +55,7 @@ struct IndexNames {
   /// Looks up the name that the line starts with, and every directory above it.
   private func isHashed(_ line: UnsafeRawBufferPointer) -> Bool {
     guard unsafe line.starts(with: Self.opening) else { return false }
-    var hash = NameHash()
+    var hash = FNV1a()
     var isEscaped = false
     for index in Self.opening.count..<line.count {
       let byte = unsafe line[index]
@@ -66,20 +66,5 @@ struct IndexNames {
       hash.add(byte)
     }
     return false
-  }
-}
-
-/// FNV-1a of 64 bits.
-private struct NameHash {
-  private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  init() {}
-
-  init(_ bytes: ArraySlice<UInt8>) {
-    for byte in bytes { add(byte) }
-  }
-
-  mutating func add(_ byte: UInt8) {
-    value = (value ^ UInt64(byte)) &* 0x100_0000_01B3
   }
 }

@@ -61,11 +61,7 @@ struct EditableFile {
   private func adding(_ mount: String, toMountsOf service: String) throws(EditRefusal) -> [UInt8] {
     guard let volumes = try own("volumes", of: service) else {
       let mapping = try mapping(of: service)
-      if mapping.mapping?.contains(where: {
-        $0.isMerge && $0.value.mapping?.contains { $0.key.scalar?.text == "volumes" } ?? true
-      })
-        ?? false
-      {
+      guard !mapping.mayMerge("volumes") else {
         throw EditRefusal("the volumes of \(service) come from a merge key")
       }
       return try text.addingList("volumes", item: mount, to: mapping, indentation: listIndentation)
@@ -118,5 +114,14 @@ struct EditableFile {
       return pair.value.location.column - pair.key.location.column
     }
     return 2
+  }
+}
+
+extension YAMLNode {
+  /// Whether a merge key of the mapping brings the key, or may, since it names more than one mapping.
+  fileprivate func mayMerge(_ key: String) -> Bool {
+    (mapping ?? []).filter(\.isMerge).contains { pair in
+      pair.value.mapping?.contains { $0.key.scalar?.text == key } ?? true
+    }
   }
 }

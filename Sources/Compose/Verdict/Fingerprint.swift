@@ -1,4 +1,5 @@
 package import Diagnostics
+import Values
 
 /// What a finding is known by from run to run: its rule, file, service and path, whatever its line and its words.
 ///
@@ -13,12 +14,8 @@ package struct Fingerprint: Hashable, Sendable {
     if finding.service == nil, finding.path == nil, let line = finding.source?.line {
       parts.append(line.split { $0 == " " || $0 == "\t" }.joined(separator: " "))
     }
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     // NUL stands in no part, so that two lists of parts are never one text.
-    for byte in parts.joined(separator: "\0").utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-    }
-    let digits = String(hash, radix: 16)
+    let digits = String(FNV1a(parts.joined(separator: "\0").utf8).value, radix: 16)
     text = String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

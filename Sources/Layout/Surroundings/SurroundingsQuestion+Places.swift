@@ -21,7 +21,7 @@ extension SurroundingsQuestion {
   /// Without a backup there is nothing to say.
   func backupsShareFileSystem() throws -> Bool {
     guard let names = try? Directory.open(backups).list(),
-      names.contains(where: { String(decoding: $0.name, as: UTF8.self).hasSuffix(".tar.gz") }),
+      names.contains(where: { String(decoding: $0.name, as: UTF8.self).hasSuffix(BackupID.fileExtension) }),
       let data = try nearestDirectory(root.path), let copies = try nearestDirectory(backups)
     else { return false }
     return data.device == copies.device
@@ -47,7 +47,8 @@ extension SurroundingsQuestion {
     do {
       guard let repository = try GitRepository(holding: realRoot()) else { return .tracks([]) }
       let paths = try repository.trackedPaths()
-      return .tracks(paths.filter { $0.map(isData) ?? true })
+      let mounts = BindMount.all(in: project, root: root.path.string)
+      return .tracks(paths.filter { path in path.map { isData($0, mounts) } ?? true })
     } catch let error as GitIndex.Unreadable {
       return .unknown("its index \(error.reason)")
     } catch let error as HostError {
@@ -66,18 +67,16 @@ extension SurroundingsQuestion {
   }
 
   /// Whether a path below the root is nothing that belongs into git.
-  private func isData(_ path: EntryPath) -> Bool {
+  private func isData(_ path: EntryPath, _ mounts: [BindMount]) -> Bool {
     let name = String(decoding: path.name, as: UTF8.self)
     if [".gitkeep", ".keep", ".gitignore", ".gitattributes", "README.md"].contains(name) { return false }
     if wanted.files.contains(where: { $0.path == path }) || path.isEqual(toOrBelow: EntryPath(literal: "config")) {
       return false
     }
     // The nearest mount decides: what is only read is no data of a service.
-    let mounts = BindMount.all(in: project, root: root.path.string).filter { mount in
-      mount.path.map { path.isEqual(toOrBelow: $0) } ?? true
-    }
-    let depth = mounts.map { $0.path?.bytes.count ?? 0 }.max()
-    let nearest = mounts.filter { ($0.path?.bytes.count ?? 0) == depth }
+    let covering = mounts.filter { mount in mount.path.map { path.isEqual(toOrBelow: $0) } ?? true }
+    let depth = covering.map { $0.path?.bytes.count ?? 0 }.max()
+    let nearest = covering.filter { ($0.path?.bytes.count ?? 0) == depth }
     return nearest.isEmpty || !nearest.allSatisfy(\.mount.readOnly)
   }
 }

@@ -11,7 +11,7 @@ struct FixRun {
 
   init(findings: [Finding], workspace: Workspace, applies: Bool) throws {
     let planner = FixPlanner(
-      workspace.composeRequest, root: workspace.root.string, images: workspace.imageCorrections,
+      workspace.composeRequest, root: workspace.root.string, images: workspace.settings.imageCorrections,
       reading: ProjectFileReader.read)
     plan = try planner.plan(for: findings)
     self.workspace = workspace

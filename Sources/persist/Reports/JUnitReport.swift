@@ -34,17 +34,19 @@ struct JUnitReport {
   }
 
   private var cases: [Case] {
-    report.rules.flatMap { rule in
-      let findings = report.findings.filter { $0.rule == rule.id }
-      let excused = report.excused.filter { $0.finding.rule == rule.id }
-      let services = (findings + excused.map(\.finding)).map(\.service)
-      var seen: Set<String?> = []
-      let cases = services.filter { seen.insert($0).inserted }.map { service in
-        Case(
-          rule: rule, service: service, findings: findings.filter { $0.service == service },
-          excused: excused.filter { $0.finding.service == service })
-      }
-      return cases.isEmpty ? [Case(rule: rule, service: nil)] : cases
+    let findings = Dictionary(grouping: report.findings, by: \.rule)
+    let excused = Dictionary(grouping: report.excused, by: \.finding.rule)
+    return report.rules.flatMap { cases(of: $0, findings[$0.id] ?? [], excused[$0.id] ?? []) }
+  }
+
+  /// One for each service, in the order in which they come.
+  private func cases(of rule: Rule, _ findings: [Finding], _ excused: [ExcusedFinding]) -> [Case] {
+    guard !findings.isEmpty || !excused.isEmpty else { return [Case(rule: rule, service: nil)] }
+    let counted = Dictionary(grouping: findings, by: \.service)
+    let accepted = Dictionary(grouping: excused, by: \.finding.service)
+    var seen: Set<String?> = []
+    return (findings + excused.map(\.finding)).map(\.service).filter { seen.insert($0).inserted }.map { service in
+      Case(rule: rule, service: service, findings: counted[service] ?? [], excused: accepted[service] ?? [])
     }
   }
 

@@ -3,13 +3,8 @@ import Diagnostics
 /// The mounted paths that variables name, over all services of a project: what one service calls `/srv/models`, another may
 /// call `/srv/model`. Answers in time that does not grow with the number of services where their values are alike.
 struct SharedPaths {
-  /// A directory of the host that a variable names.
+  /// A path that a variable names, where it is on the host or as the container has it.
   struct Place: Hashable {
-    let variable: String
-    let path: StackPath
-  }
-
-  private struct Value: Hashable {
     let variable: String
     let path: StackPath
   }
@@ -27,20 +22,20 @@ struct SharedPaths {
 
   /// By variable: each value once, at the first service that has it.
   private var values: [String: [(service: String, path: StackPath)]] = [:]
-  /// The first service that has a place, and what it calls it.
+  /// By place on the host: the first service that has it, and what it calls it.
   private var first: [Place: (index: Int, path: StackPath)] = [:]
   private var twins: [Place: Place] = [:]
   /// A variable with more values than this names no one place.
   private static let limit = 100
 
   init(_ stack: Stack) {
-    var seen: Set<Value> = []
+    var seen: Set<Place> = []
     for (index, service) in stack.services.enumerated() {
       for entry in service.service.environment {
         guard let path = StackPath(entry.value ?? ""), path.text.utf8.count < 256, service.backing(of: path) != nil
         else { continue }
         if values[entry.name, default: []].count < Self.limit,
-          seen.insert(Value(variable: entry.name, path: path)).inserted
+          seen.insert(Place(variable: entry.name, path: path)).inserted
         {
           values[entry.name, default: []].append((service.name, path))
         }

@@ -2,10 +2,10 @@ import Compose
 import Settings
 import Values
 
-extension Workspace {
+extension ProjectSettings {
   /// What persist.yaml says of images.
   var imageCorrections: [ImageCorrection] {
-    settings.images.compactMap { setting in
+    images.compactMap { setting in
       guard var correction = ImageCorrection(repository: setting.repository) else { return nil }
       correction.isKnown = setting.isKnown
       correction.data = setting.data
