@@ -26,6 +26,10 @@ enum Main {
   }
 
   private static func run(_ arguments: CommandLineArguments) -> ExitStatus {
+    if CommandLine.arguments.isEmpty {
+      Console.standard.report(NoArguments())
+      return .failed
+    }
     if let misspelt = arguments.misspeltCommand {
       Console.standard.report(misspelt)
       return misspelt.exitStatus
@@ -53,4 +57,11 @@ enum Main {
     Console.standard.report(UsageError(message: Persist.message(for: error)))
     return .usage
   }
+}
+
+/// Swift reads the arguments from /proc/self/cmdline; a process always has at least its own name there.
+private struct NoArguments: Explained {
+  var message: String { "cannot read /proc/self/cmdline, where the arguments of the command stand" }
+  var hint: String? { "mount /proc: `mount -t proc proc /proc`" }
+  var exitStatus: ExitStatus { .failed }
 }

@@ -22,7 +22,8 @@ struct Persist: ParsableCommand {
     subcommands: [
       SetupCommand.self, VerifyCommand.self, ConfigCommand.self, ExplainCommand.self, BackupCommand.self,
       ListCommand.self,
-      ShowCommand.self, CheckCommand.self, RestoreCommand.self, StatusCommand.self,
+      ShowCommand.self, CheckCommand.self, RestoreCommand.self, UndoCommand.self, RecoverCommand.self,
+      StatusCommand.self,
     ]
   )
 }

@@ -37,24 +37,12 @@ extension Workspace {
 
   private func leftoverFindings() throws -> [Finding] {
     let rule = TreeRule.leftoverRestore
-    do {
-      switch try RestoreLeftover.find(at: place) {
-      case nil: return []
-      case .journal(let backup)?:
-        return [
-          rule.finding(
-            "a restore of \(printable(backup)) was cut short while the trees changed places", path: root.printable,
-            hint: "run `persist setup`: like every command that changes something, it first finishes the restore")
-        ]
-      case .staging(let path)?:
-        return [
-          rule.finding(
-            "a restore was cut short before it touched the tree, or runs right now", severity: .note, path: path,
-            hint: "nothing is lost; the next restore removes \(path)")
-        ]
-      }
-    } catch let error as BackupError {
-      return [rule.finding(error.message, path: root.printable, hint: error.hint)]
+    switch try OpenRestore.find(at: place) {
+    case nil: return []
+    case .staging(let path)?:
+      let open = OpenRestore.staging(path: path)
+      return [rule.finding(open.message, severity: .note, path: path, hint: open.hint)]
+    case let open?: return [rule.finding(open.message, path: root.printable, hint: open.hint)]
     }
   }
 }

@@ -22,8 +22,8 @@ struct ProjectStatus {
   let tree: Check
   /// Newest first.
   let backups: [CatalogueEntry]
-  /// The backup that a cut-short restore was putting back.
-  let interruptedRestore: String?
+  /// What a restore that was cut short left.
+  let openRestore: OpenRestore?
   let now: Timestamp
 
   /// A backup older than this is called old.
@@ -40,8 +40,10 @@ struct ProjectStatus {
 
   /// The one thing to do next; `nil` where all is well.
   var advice: String? {
-    if interruptedRestore != nil {
-      return "run `persist setup`: like every command that changes something, it first finishes the restore"
+    switch openRestore {
+    case nil, .staging?: break
+    case .open?: return "run `persist recover`: it finishes the restore, or takes it back"
+    case .unreadable(_, let hint)?: return hint
     }
     if case .unknown = stack { return "mend the compose file: `persist verify` shows where it cannot be read" }
     if tree.hasErrors { return "run `persist setup`" }

@@ -144,13 +144,23 @@ extension Workspace {
     ".env",
   ]
 
-  /// Takes the tree's lock, and tells what an interrupted restore left and was finished.
-  func lock(wait seconds: Int, _ console: Console) throws -> TreeLock {
-    let lock = try TreeLock.acquire(for: place, wait: seconds)
-    if let recovery = lock.recovery {
-      console.warn("a restore of \(printable(recovery.backup)) was cut short; it has been finished now")
-    }
+  /// Takes the tree's lock, and tells what an interrupted restore left and was settled.
+  func lock(wait seconds: Int, to purpose: TreeLock.Purpose = .changing, _ console: Console) throws -> TreeLock {
+    let lock = try TreeLock.acquire(for: place, wait: seconds, to: purpose)
+    if let recovery = lock.recovery { RecoveryRenderer(recovery).warn(on: console) }
     return lock
+  }
+
+  /// For commands that only read.
+  func sayOpenRestore(_ console: Console) throws {
+    guard let open = try OpenRestore.find(at: place) else { return }
+    console.warn(open.message, hint: open.hint)
+  }
+
+  /// A root that is a link is followed, and nobody is left in the dark about it.
+  func sayWhereLinkLeads(_ console: Console) {
+    guard case .success(let place) = Result(catching: { try place }), let link = place.link else { return }
+    console.say("\(link.printable) is a link to \(place.root.printable), the tree that is meant")
   }
 }
 

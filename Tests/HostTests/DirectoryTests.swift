@@ -79,7 +79,7 @@ import Values
   @Test func exchangesAndRenamesWithoutReplacing() throws {
     try scratch.shell("mkdir a b; touch a/old b/new file")
     let directory = try scratch.open()
-    try directory.exchange(entry("a"), entry("b"))
+    #expect(try directory.exchange(entry("a"), entry("b")))
     #expect(try scratch.shell("ls a b") == "a:\nnew\n\nb:\nold")
     #expect(throws: HostError("rename", "\(scratch.path)/file", .fileExists)) {
       try directory.rename(entry("file"), to: entry("a/new"))

@@ -19,7 +19,7 @@ import Values
       let (a, b) = (try entry("a"), try entry("b"))
       let box = Box(tree)
       Thread.detachNewThread { [self] in
-        while !lock.withLock({ isDone }) { try? box.directory.exchange(a, b) }
+        while !lock.withLock({ isDone }) { _ = try? box.directory.exchange(a, b) }
         finished.signal()
       }
     }

@@ -66,7 +66,7 @@ import Testing
     #expect(try world.shell("ls disk/*.tar.gz | wc -l").standardOutput == "1\n")
     #expect(!(try world.persist("show").standardOutput).contains("backups"))
     try world.shell("rm -r persistent_data/ml_models")
-    #expect(try world.persist("restore", "latest").status == 0)
+    #expect(try world.persist("restore", "latest", "--yes").status == 0)
     #expect(try world.listing(of: "persistent_data") == before)
     #expect(try world.shell("readlink persistent_data/backups").standardOutput == "../disk\n")
     #expect(try world.shell("ls disk/*.tar.gz | wc -l").standardOutput == "2\n", "the safety backup goes there too")

@@ -59,12 +59,12 @@ import Testing
     let world = try ReferenceStack.filledWorld()
     try world.persist("backup", "--output", "whole.tar.gz")
     try world.shell("head -c -\(missing) whole.tar.gz > cut.tar.gz")
-    let before = try world.listing(of: ".")
-    let result = try world.persist("restore", "cut.tar.gz")
+    let before = try world.listing(of: ".", without: ".persist")
+    let result = try world.persist("restore", "cut.tar.gz", "--yes")
     #expect(result.status == 4, "\(result.standardError)")
     #expect(result.standardError.contains("damaged"))
     #expect(try world.persist("check", "cut.tar.gz").status == 1)
-    #expect(try world.listing(of: ".") == before)
+    #expect(try world.listing(of: ".", without: ".persist") == before)
   }
 
   @Test func aFlippedByteIsFoundBeforeAnythingIsReplaced() throws {
@@ -75,7 +75,7 @@ import Testing
     try archive.write(to: world.url("damaged.tar.gz"))
     let before = try world.listing(of: "persistent_data", without: "nothing")
     for arguments in [["damaged.tar.gz"], ["damaged.tar.gz", "ml_models"], ["damaged.tar.gz", "--to", "copy"]] {
-      let result = try Program.run(Program.persist, ["restore"] + arguments, in: world.directory)
+      let result = try Program.run(Program.persist, ["restore", "--yes"] + arguments, in: world.directory)
       #expect(result.status == 4, "\(arguments): \(result.standardError)")
     }
     #expect(try world.listing(of: "persistent_data", without: "nothing") == before)
@@ -86,20 +86,20 @@ import Testing
   @Test func textInPlaceOfAnArchive() throws {
     let world = try ReferenceStack.filledWorld()
     try world.write("these are words, not an archive\n", to: "notes.tar.gz")
-    let before = try world.listing(of: ".")
-    for command in ["restore", "check", "show"] {
-      let result = try world.persist(command, "notes.tar.gz")
-      #expect(result.status == 2, "\(command): \(result.standardError)")
+    let before = try world.listing(of: ".", without: ".persist")
+    for arguments in [["restore", "--yes"], ["check"], ["show"]] {
+      let result = try Program.run(Program.persist, arguments + ["notes.tar.gz"], in: world.directory)
+      #expect(result.status == 2, "\(arguments): \(result.standardError)")
     }
-    #expect(try world.listing(of: ".") == before)
+    #expect(try world.listing(of: ".", without: ".persist") == before)
   }
 
   @Test func missingBackupIsNamed() throws {
     let world = try ReferenceStack.filledWorld()
-    let none = try world.persist("restore", "latest")
+    let none = try world.persist("restore", "latest", "--yes")
     #expect(none.status == 2)
     #expect(none.standardError.contains("persist backup"))
-    #expect(try world.persist("restore", "no-such-backup").status == 2)
+    #expect(try world.persist("restore", "no-such-backup", "--yes").status == 2)
   }
 
   @Test func aSecondPersistIsTurnedAwayOrWaits() throws {

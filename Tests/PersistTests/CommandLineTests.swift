@@ -4,7 +4,7 @@ import Testing
 /// What every command shares: help, exit statuses, suggestions, output to the right place.
 @Suite struct CommandLineTests {
   static let commands = [
-    "setup", "verify", "config", "explain", "backup", "list", "show", "check", "restore", "status",
+    "setup", "verify", "config", "explain", "backup", "list", "show", "check", "restore", "undo", "recover", "status",
   ]
 
   @Test(arguments: commands)
@@ -94,7 +94,8 @@ import Testing
     for arguments in [
       ["verify"], ["setup"], ["setup", "--check"], ["setup", "--dry-run"], ["backup", "--dry-run"], ["backup"],
       ["list"], ["show"],
-      ["check"], ["status"], ["restore", "latest", "--dry-run"], ["restore", "latest"],
+      ["check"], ["status"], ["restore", "latest", "--dry-run"], ["restore", "latest", "--yes"],
+      ["undo", "--dry-run"], ["undo", "--yes"], ["recover", "--dry-run"], ["recover"],
     ] {
       let result = try Program.run(Program.persist, arguments + ["--format", "json"], in: world.directory)
       #expect(throws: Never.self, "\(arguments): \(result.standardOutput)") {

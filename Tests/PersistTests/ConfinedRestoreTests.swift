@@ -19,7 +19,7 @@ import Testing
   /// Runs a restore under strace(1), which writes what it sees to `trace`, and tampers with it.
   private func restore(_ arguments: String, strace options: String) throws -> Program.Result {
     try world.shell(
-      "exec strace -f -qq -o trace \(options) '\(Program.persist)' restore latest --verbose \(arguments)")
+      "exec strace -f -qq -o trace \(options) '\(Program.persist)' restore latest --verbose --yes \(arguments)")
   }
 
   @Test(arguments: ["", "--to out"])
@@ -48,7 +48,7 @@ import Testing
     #expect(try world.persist("restore", "latest", "--to", "confined").status == 0)
     #expect(try world.listing(of: "out/persistent_data") == world.listing(of: "confined/persistent_data"))
     #expect(try world.listing(of: "persistent_data") == before)
-    #expect(try world.persist("restore", "latest").status == 0)
+    #expect(try world.persist("restore", "latest", "--yes").status == 0)
     #expect(try world.listing(of: "persistent_data") == before)
   }
 
@@ -95,7 +95,7 @@ import Testing
     #expect(result.status == 3)
     #expect(
       result.standardError.contains(": no space left on device\nhint: free some space"), "\(result.standardError)")
-    #expect(result.standardError.contains("error: cannot write to ./.persist-restore-out/persistent_data/"))
+    #expect(result.standardError.contains("error: cannot write to ./.persist-restore-out.1/persistent_data/"))
     try expectNothingLeft(before)
   }
 
@@ -108,7 +108,7 @@ import Testing
   private func expectNothingLeft(_ before: String) throws {
     #expect(try world.listing(of: "persistent_data") == before)
     #expect(!world.exists("out"))
-    #expect(!world.exists(".persist-restore-out"))
+    #expect(!world.exists(".persist-restore-out.1"))
     #expect(!world.exists(".persist/staging"))
   }
 }

@@ -154,9 +154,12 @@ import Testing
     let backup = try world.persist("backup", "--partial", "--output", "a.tar.gz")
     #expect(backup.status == 1)
     #expect(backup.standardError.contains("g: the path is longer than 4,095 bytes"), "\(backup.standardError)")
-    let longer = try world.persist("restore", "a.tar.gz", "--root", "persistent_data_of_another_name")
+    let other = "persistent_data_of_another_name"
+    try world.shell("mkdir \(other)")
+    let deep = String(repeating: "d", count: 199)
+    let longer = try world.persist("restore", "a.tar.gz", deep, "--root", other, "--yes")
     #expect(longer.status == 3 && longer.standardError.contains("f would have a path longer than 4,095 bytes"))
-    #expect(!world.exists("persistent_data_of_another_name"))
+    #expect(try world.shell("ls -A \(other); ls -A .persist").standardOutput == ".gitignore\nlock\nseen\n")
     for command in [
       "'\(Program.persist)' restore a.tar.gz --to out", "tar xzf a.tar.gz -C out", "bsdtar xf a.tar.gz -C out",
     ] {

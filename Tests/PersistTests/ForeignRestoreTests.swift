@@ -42,7 +42,7 @@ import Testing
     #expect(try listing(world, of: "out/persistent_data") == before)
 
     try world.shell("rm -r persistent_data/ml_models; printf x > persistent_data/logs/later.log")
-    let inPlace = try Program.run(Program.persist, ["restore", archive] + trust, in: world.directory)
+    let inPlace = try Program.run(Program.persist, ["restore", archive, "--yes"] + trust, in: world.directory)
     #expect(inPlace.status == 0, "\(inPlace.standardError)")
     #expect(try listing(world, of: "persistent_data") == before)
   }
@@ -52,7 +52,7 @@ import Testing
   func anArchiveWithoutTheTreesNameIsUnpackedBesideIt(_ writer: String) throws {
     let world = try World()
     try world.shell("mkdir -p data/redis; printf dump > data/redis/dump.rdb; printf x > notes; \(writer)")
-    let inPlace = try world.persist("restore", "a.tar.gz")
+    let inPlace = try world.persist("restore", "a.tar.gz", "--yes")
     #expect(inPlace.status == 2)
     #expect(inPlace.standardError.contains("holds nothing below persistent_data/\nhint: unpack it beside the tree"))
 

@@ -19,7 +19,7 @@ import Testing
       """
       status=0
       strace -f -qq -o trace -e trace=\(call) -e inject=\(call):signal=SIGKILL:when=\(time) \
-        '\(Program.persist)' restore latest > /dev/null 2>&1 || status=$?
+        '\(Program.persist)' restore latest --yes > /dev/null 2>&1 || status=$?
       grep -c '+++ killed by SIGKILL' trace || true
       echo $status
       """)
@@ -30,12 +30,12 @@ import Testing
     let now = try world.listing(of: "persistent_data")
     #expect(now == old || now == new, "the tree is neither the old nor the new one")
     if !reached { #expect(now == new, "nothing was killed, so the restore must have been done") }
-    #expect(!world.exists(".persist/journal"), "nothing is left open")
+    #expect(!world.exists(".persist/state"), "nothing is left open")
     #expect(try world.persist("list").standardOutput.contains("precious"), "the backups survive")
     for backup in try world.shell("ls persistent_data/backups/*.tar.gz").standardOutput.split(separator: "\n") {
       #expect(try world.persist("check", String(backup)).status == 0, "no file may look finished that is not")
     }
-    #expect(try world.persist("restore", "latest").status == 0)
+    #expect(try world.persist("restore", "latest", "--yes").status == 0)
     #expect(try world.listing(of: "persistent_data") == new)
   }
 
@@ -46,7 +46,7 @@ import Testing
     try world.shell(
       """
       strace -f -qq -o trace -e trace=renameat2 -e inject=renameat2:signal=SIGKILL:when=1 \
-        '\(Program.persist)' restore latest > /dev/null 2>&1 || true
+        '\(Program.persist)' restore latest --yes > /dev/null 2>&1 || true
       """)
     #expect(try world.persist("status").standardOutput.contains("was cut short"))
     #expect(!world.exists("persistent_data/scalers/hard.pkl"))

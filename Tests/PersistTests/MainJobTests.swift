@@ -22,7 +22,7 @@ import Testing
       """)
     #expect(try world.listing(of: "persistent_data") != before)
 
-    let restore = try world.persist("restore", "latest")
+    let restore = try world.persist("restore", "latest", "--yes")
     #expect(restore.status == 0, "\(restore.standardError)")
     #expect(try world.listing(of: "persistent_data") == before)
     #expect(
@@ -51,7 +51,7 @@ import Testing
 
   @Test func quietlyDoneSaysNothing() throws {
     let world = try ReferenceStack.filledWorld()
-    for command in [["backup"], ["check", "latest"], ["restore", "latest"]] {
+    for command in [["backup"], ["check", "latest"], ["restore", "latest", "--yes"]] {
       let done = try Program.run(Program.persist, command + ["--quiet"], in: world.directory)
       #expect(done.status == 0, "\(done.standardError)")
       #expect(done.standardOutput + done.standardError == "", "\(command)")
@@ -88,7 +88,7 @@ import Testing
     try world.shell(
       "rm persistent_data/scalers/hard.pkl persistent_data/config/secrets.env; printf later > persistent_data/logs/later.log"
     )
-    let restore = try world.persist("restore", "latest", "config/secrets.env")
+    let restore = try world.persist("restore", "latest", "config/secrets.env", "--yes")
     #expect(restore.status == 0, "\(restore.standardError)")
     #expect(try world.text(of: "persistent_data/config/secrets.env") == "secret")
     #expect(try world.text(of: "persistent_data/logs/later.log") == "later")

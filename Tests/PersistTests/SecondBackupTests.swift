@@ -45,7 +45,7 @@ import Testing
     let wanted = try world.listing(of: "persistent_data")
     #expect(try world.persist("backup").status == 0)
     try world.shell("rm -r persistent_data/ml_models persistent_data/scalers")
-    #expect(try world.persist("restore", "latest").status == 0)
+    #expect(try world.persist("restore", "latest", "--yes").status == 0)
     #expect(try world.listing(of: "persistent_data") == wanted)
   }
 
@@ -80,7 +80,7 @@ import Testing
   @Test func aBackupAfterARestoreComparesByContent() throws {
     let world = try settledWorld()
     try world.persist("backup")
-    try world.persist("restore", "latest")
+    try world.persist("restore", "latest", "--yes")
     #expect(try reusedSize(world) > 250_000, "inodes and ctimes are new, the content is not")
   }
 }

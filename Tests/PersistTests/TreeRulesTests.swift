@@ -15,12 +15,18 @@ import Testing
     try world.shell("mkdir -p .persist/staging")
     #expect(
       try lines(world, "PST079").first?.contains("note: a restore was cut short before it touched the tree") == true)
-    try world.write(#"{"format": 1, "backup": "stack-1", "steps": []}"#, to: ".persist/journal")
+    try world.write(
+      """
+      {"format": 2, "phase": "swapping", "origin": {"restore": {"of": "stack-1"}}, "startedAt": "2026-01-01T00:00:00Z",
+       "area": "staging", "swap": {"parts": {"_0": []}}, "directories": []}
+      """, to: ".persist/state")
     #expect(
       try lines(world, "PST079") == [
         "\(world.path)/persistent_data: error: a restore of stack-1 was cut short while the trees changed places [PST079]"
       ])
-    try world.write("{", to: ".persist/journal")
+    try world.write(#"{"format": 3}"#, to: ".persist/state")
+    #expect(try lines(world, "PST079").first?.contains("was written by a newer persist [PST079]") == true)
+    try world.write("{", to: ".persist/state")
     #expect(try lines(world, "PST079").first?.contains("cannot be read [PST079]") == true)
     #expect(try world.persist("verify").status == 1)
   }

@@ -10,7 +10,7 @@ struct DestinationDirectory: ~Copyable {
   /// The tree's own `backups/` is made where it is missing; any other directory must exist. Inside a tree the tree's lock
   /// is enough; a directory that `backups` is a link to may be that of other trees too.
   static func open(_ path: FilePath, of place: DataPlace) throws -> DestinationDirectory {
-    if path.lexicallyNormalized() == place.backupsDirectory {
+    if place.isBackupsDirectory(path.lexicallyNormalized()) {
       let root = try Directory.open(place.root)
       let status = try root.status(of: DataPlace.backupsName)
       if status == nil { try root.createDirectory(DataPlace.backupsName, mode: Mode(0o700)) }

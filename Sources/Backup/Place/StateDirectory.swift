@@ -1,38 +1,54 @@
-internal import Glibc
 internal import Host
 internal import SystemPackage
 internal import Values
 
-/// `.persist/`, where the lock, the journal, the staging tree and the replaced tree of a restore stand: beside the root,
-/// so that everything in it can change places with the root by a rename; inside it where the root is a mount of its own.
-/// git ignores it, and no backup holds it.
+/// `.persist/`, where the lock, the state of a restore, the new tree while it is built and the old one afterwards stand:
+/// beside the root, so that everything in it can change places with the root by a rename; inside the root where that
+/// itself cannot be renamed. git ignores it, and no backup holds it.
 struct StateDirectory: ~Copyable {
-  /// The directory that holds the root, or the root where that is a mount.
+  /// The directory that holds the root, or the root where that is fixed.
   let base: Directory
   let directory: Directory
 
   static let name = EntryPath(literal: ".persist")
   static let lockName = EntryPath(literal: "lock")
-  /// Where the index of a backup waits until it is written; never given a name where the file system can do without.
-  static let indexSpool = EntryPath(literal: ".persist/index")
 
   /// Makes it where it is missing.
   static func open(for place: DataPlace) throws -> StateDirectory {
     let base = try base(for: place)
     if try base.status(of: name) == nil { try create(in: base) }
-    let directory = try base.directory(at: name)
-    return StateDirectory(base: base, directory: directory)
+    return StateDirectory(base: try base.duplicate(), directory: try base.directory(at: name))
   }
 
-  /// Whether the root is the root of a mount, which no rename can move.
-  static func rootIsMount(_ place: DataPlace) throws -> Bool {
+  /// As `open`; `nil` where this user, or a full or read-only file system, does not let it be made.
+  static func openIfPossible(for place: DataPlace) throws -> StateDirectory? {
+    do {
+      return try open(for: place)
+    } catch let error as HostError {
+      guard let errno = error.errno, errno.keepsFromWriting else { throw error }
+      return nil
+    }
+  }
+
+  /// `nil` where nothing has made it yet.
+  static func existing(for place: DataPlace) throws -> StateDirectory? {
+    guard try place.parent.isTaken() else { return nil }
+    let base = try base(for: place)
+    guard try base.status(of: name)?.kind == .directory else { return nil }
+    return StateDirectory(base: try base.duplicate(), directory: try base.directory(at: name))
+  }
+
+  /// Whether no rename can move the root as a whole: it is the root of a mount, or of a btrfs subvolume, whose entries
+  /// cannot be moved out by a rename either.
+  static func rootIsFixed(_ place: DataPlace) throws -> Bool {
     let parent = try Directory.open(place.parent)
     guard let root = try parent.status(of: place.rootName), root.kind == .directory else { return false }
-    return try !root.isOnSameMount(as: parent.status())
+    let above = try parent.status()
+    return !root.isOnSameMount(as: above) || root.device != above.device
   }
 
-  static func base(for place: DataPlace) throws -> Directory {
-    try Directory.open(rootIsMount(place) ? place.root : place.parent)
+  private static func base(for place: DataPlace) throws -> Directory {
+    try Directory.open(rootIsFixed(place) ? place.root : place.parent)
   }
 
   private static func create(in base: borrowing Directory) throws {
@@ -48,5 +64,13 @@ struct StateDirectory: ~Copyable {
       at: name.appending(EntryPath(literal: ".gitignore")), in: base, mode: Mode(0o644))
     try ignore.write(Array("*\n".utf8))
     try ignore.commit(replacing: true)
+  }
+}
+
+extension Errno {
+  /// The caller has not the right, or the file system not the room, for anything new.
+  var keepsFromWriting: Bool {
+    // EDQUOT, which swift-system does not name.
+    [.readOnlyFileSystem, .permissionDenied, .notPermitted, .noSpace, Errno(rawValue: 122)].contains(self)
   }
 }

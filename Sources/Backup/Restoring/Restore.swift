@@ -4,15 +4,15 @@ internal import Host
 internal import SystemPackage
 internal import Values
 
-/// Carries out a restore plan. In place, in this order, so that what stands there is whole at every instant:
+/// Carries out a restore plan in place. What stands there is whole at every instant, in this order:
 ///
-/// 1. The index says what the archive holds (`RestoreSource`).
-/// 2. The new tree is built in `.persist/staging`, on the same file system, from an archive that is checked to its end
+/// 1. The new tree is built in `.persist/staging`, on the same file system, from an archive that is checked to its end
 ///    while it is read, and made durable. Where a single checksum is wrong, it is thrown away.
-/// 3. What stands there is backed up, and that backup is read back.
-/// 4. The journal is written: from here on the restore is finished even if this process is not there to do it.
-/// 5. New and old change places by renames; the backups go over to the new tree.
-/// 6. The old tree stays as `.persist/undo`; the one of the restore before is removed.
+/// 2. What stands there is backed up, as far as it can be read, and that backup is read back.
+/// 3. Every rename that is going to be made is asked about. What fails until here leaves nothing behind.
+/// 4. The state is written: from here on the restore is settled even if this process is not there to do it.
+/// 5. New and old change places by renames; what the backup never held, and the backups, go over to the new tree.
+/// 6. The old tree stays as `.persist/undo`, with the state; the one of the restore before is removed.
 package struct Restore {
   private let plan: RestorePlan
   /// Called with the bytes of each file that is written.
@@ -25,86 +25,106 @@ package struct Restore {
 
   /// - Parameter lock: shows that no other persist changes the tree meanwhile.
   package func run(from source: borrowing RestoreSource, holding lock: borrowing TreeLock) throws -> RestoreReport {
-    let state = try StateDirectory.open(for: plan.request.place)
-    let unpacked = try stage(source, in: state.base)
-    let safetyBackup = try takeSafetyBackup(holding: lock)
-    let journal = RestoreJournal(
-      backup: source.name, placements: try placements(in: state.base), root: try timeOfNewRoot(in: state.base))
-    try Interruption.check()
-    try journal.write(in: state.base)
-    try journal.complete(in: state.base)
+    try refuseWhileInUse()
+    let directory = try StateDirectory.open(for: plan.request.place)
+    return try run(source, lock, in: directory.base)
+  }
+
+  private func run(
+    _ source: borrowing RestoreSource, _ lock: borrowing TreeLock, in base: borrowing Directory
+  ) throws -> RestoreReport {
+    try checkSpace(in: base)
+    let unpacked: Unpacked
+    let safety: SafetyBackup
+    let state: RestoreState
+    do {
+      unpacked = try stage(source, in: base)
+      safety = try SafetyBackup.take(for: plan, holding: lock)
+      state = try layOut(source, in: base)
+      try Interruption.check()
+      try state.write(to: RestoreArea.state, in: base)
+    } catch {
+      try leaveNothing(in: base)
+      throw error
+    }
+    let (outcome, unset) = try Recovery.finishOrRevert(state, in: base)
+    if case .reverted(let why) = outcome { throw wasReverted(why) }
     return RestoreReport(
-      source: plan.source, totals: plan.totals, safetyBackup: safetyBackup, unpacked: unpacked,
-      oldTree: plan.request.place.parent.appending(StagingArea.undo.description))
+      source: plan.source, totals: plan.totals, safetyBackup: safety, unpacked: unpacked.adding(unset),
+      oldTree: oldTree(state, in: base), keptTrees: try close(state, in: base))
+  }
+
+  private func refuseWhileInUse() throws {
+    guard !plan.request.isOffline, let use = plan.uses.first else { return }
+    throw BackupError.refused(
+      "the tree is in use: \(use)",
+      hint: "stop what uses it (`docker compose stop`), or pass --offline where it does not matter")
+  }
+
+  private func checkSpace(in base: borrowing Directory) throws {
+    let needed = plan.neededSpace
+    let available = try base.space().available
+    guard needed > available else { return }
+    throw BackupError.failed(
+      "no space for the new tree beside the old one: it needs \(needed) bytes, and \(available) are free "
+        + "on the file system of \(base.path.printable)",
+      hint: "free some space, or restore single paths")
   }
 
   private func stage(_ source: borrowing RestoreSource, in base: borrowing Directory) throws -> Unpacked {
-    let tree = try StagingArea.prepare(in: base)
+    let tree = try RestoreArea.prepare(in: base)
+    let destination = EntryDestination.renamed(root: plan.selection.root, name: plan.request.place.rootName)
+    let unpacked = try Unpacker(
+      order: source.order(for: plan, to: destination), helper: plan.request.helper, progress: progress
+    ).unpack(source, into: tree)
+    try base.sync(treeAt: RestoreArea.staging)
+    return unpacked
+  }
+
+  private func layOut(_ source: borrowing RestoreSource, in base: borrowing Directory) throws -> RestoreState {
+    let place = plan.request.place
+    let layout = try SwapLayout(
+      of: place, in: base, area: .staging, keeping: plan.changes.kept + place.reserved())
+    let (swap, directories) = try layout.lay(parts: plan.parts, takingAway: plan.sideFiles)
+    return RestoreState(
+      phase: .swapping, origin: .restore(of: source.name), startedAt: plan.request.now, area: .staging, swap: swap,
+      directories: directories)
+  }
+
+  /// Nothing of the tree has been touched.
+  private func leaveNothing(in base: borrowing Directory) throws {
+    try base.removeTree(RestoreArea.probe)
+    try base.remove(RestoreArea.state)
+    try base.removeTree(RestoreArea.staging)
+  }
+
+  private func wasReverted(_ why: String) -> BackupError {
+    .failed(
+      "the trees could not change places: \(why)",
+      hint: "the tree is what it was; mend what stands in the way, and run the restore again")
+  }
+
+  /// The restore is done, whatever happens to what is not needed any more.
+  private func close(_ state: RestoreState, in base: borrowing Directory) throws -> [String] {
     do {
-      let destination = EntryDestination.renamed(root: plan.selection.root, name: plan.request.place.rootName)
-      let unpacked = try Unpacker(
-        order: source.order(for: plan, to: destination), helper: plan.request.helper, progress: progress
-      ).unpack(source, into: tree)
-      try base.syncFileSystem()
-      return unpacked
-    } catch {
-      try StagingArea.discard(StagingArea.staging, in: base)
-      throw error
+      return try Recovery.close(state, in: base)
+    } catch let error as any Explained {
+      return ["the old tree is not where `undo` looks for it yet: \(error.message); `persist recover` puts it there"]
     }
   }
 
-  private func takeSafetyBackup(holding lock: borrowing TreeLock) throws -> BackupReport? {
-    guard plan.takesSafetyBackup else { return nil }
-    let backups = plan.request.place.backupsDirectory
-    let request = BackupRequest(
-      place: plan.request.place, project: plan.request.project, destination: .directory(backups),
-      catalogue: Catalogue(directory: backups), label: "before the restore of \(plan.source)",
-      kind: .safety, allowsEmpty: true, now: plan.request.now, tool: plan.request.tool)
-    return try BackupRun(BackupPlan.make(request)).run(holding: lock)
+  /// `nil` where nothing stood there before.
+  private func oldTree(_ state: RestoreState, in base: borrowing Directory) -> FilePath? {
+    guard state.steps.contains(where: { $0.outgoing != nil && $0.kind != .carry }) else { return nil }
+    return base.path.appending(RestoreArea.undo.description)
   }
+}
 
-  private func placements(in base: borrowing Directory) throws -> [Placement] {
-    let root = plan.request.place.rootName
-    let staged = try StagingArea.tree.appending(root)
-    let rootIsBase = try StateDirectory.rootIsMount(plan.request.place)
-    if plan.request.paths.isEmpty, plan.replaced.isEmpty {
-      return try [put(root, staged, in: base)] + carryBackups(root: root, staged: staged, in: base)
-    }
-    func live(_ path: EntryPath) throws -> EntryPath { rootIsBase ? path : try root.appending(path) }
-    var placements: [Placement] = []
-    for path in plan.replaced { placements.append(try put(live(path), staged.appending(path), in: base)) }
-    for path in plan.takenAway {
-      let inode = try inode(of: live(path), in: base)
-      placements.append(
-        Placement(action: .takeAway, live: try live(path), staged: try staged.appending(path), inode: inode))
-    }
-    return placements
-  }
-
-  private func put(_ live: EntryPath, _ staged: EntryPath, in base: borrowing Directory) throws -> Placement {
-    Placement(action: .put, live: live, staged: staged, inode: try inode(of: staged, in: base))
-  }
-
-  /// The old tree takes its backups with it when it moves: they come back to the tree that is live then.
-  private func carryBackups(
-    root: EntryPath, staged: EntryPath, in base: borrowing Directory
-  ) throws -> [Placement] {
-    let live = try root.appending(DataPlace.backupsName)
-    guard try base.status(of: root) != nil, let backups = try base.status(of: live) else { return [] }
-    let carried = try staged.appending(DataPlace.backupsName)
-    return [Placement(action: .put, live: live, staged: carried, inode: backups.inode)]
-  }
-
-  private func timeOfNewRoot(in base: borrowing Directory) throws -> (path: EntryPath, modified: Timestamp)? {
-    guard plan.request.paths.isEmpty, plan.replaced.isEmpty else { return nil }
-    let root = plan.request.place.rootName
-    return try base.status(of: StagingArea.tree.appending(root)).map { (root, $0.modified) }
-  }
-
-  private func inode(of path: EntryPath, in base: borrowing Directory) throws -> UInt64 {
-    guard let status = try base.status(of: path) else {
-      throw BackupError.failed("\(base.name(of: path)) vanished during the restore", hint: "run it again")
-    }
-    return status.inode
+extension DataPlace {
+  /// What is persist's own in the root, of what stands there.
+  func reserved() throws -> [EntryPath] {
+    guard try root.isTaken() else { return [] }
+    let root = try Directory.open(root)
+    return try BackupCoverage.reserved.filter { try root.status(of: $0) != nil }
   }
 }

@@ -9,15 +9,35 @@ extension RestorePlan {
   /// - Throws: `BackupError`: usage where the archive holds nothing of what is asked for, refused where what stands there
   ///   must not be replaced.
   package static func make(_ request: RestoreRequest, from source: borrowing RestoreSource) throws -> RestorePlan {
+    try check(request, source)
     let root = try archiveRoot(of: source, request)
     let entries = source.entries
-    let selection = try RestoreSelection(
-      request, root: root, entries: entries, isForeign: source.record == nil)
+    let selection = try RestoreSelection(request, root: root, entries: entries, isForeign: source.record == nil)
     try check(selection.paths, in: entries, of: source.name)
-    let (replaced, takenAway) = try changes(request, selection, entries)
+    let isInPlace = request.target == .inPlace
+    let incoming = isInPlace ? faces(of: entries, selection) : [:]
+    let parts = isInPlace ? try topmostParts(request) : []
+    let sideFiles = isInPlace ? try sideFiles(beside: request.paths, incoming, request.place) : []
     return RestorePlan(
-      request: request, source: source.name, selection: selection, totals: totals(of: entries, selection),
-      replaced: replaced, takenAway: takenAway, takesSafetyBackup: try liveTreeHoldsFiles(request))
+      request: request, source: source.name, takenAt: source.record?.createdAt, selection: selection,
+      totals: totals(of: entries, selection), neededSpace: space(for: entries, selection),
+      changes: try changes(request.place, parts + sideFiles, incoming, BackupCoverage(source.record)),
+      reserved: isInPlace ? reserved(in: entries, below: root) : [], parts: parts, sideFiles: sideFiles,
+      uses: isInPlace ? try uses(request) : [])
+  }
+
+  private static func check(_ request: RestoreRequest, _ source: borrowing RestoreSource) throws {
+    for path in request.paths where BackupCoverage.isReserved(path) && request.target == .inPlace {
+      throw BackupError.refused(
+        "\(path) is persist's own, and is not restored over",
+        hint: "look at what the backup holds of it with `--to DIR`")
+    }
+    guard request.target == .inPlace, request.paths.isEmpty, let record = source.record,
+      let reason = record.whyNotWhole
+    else { return }
+    throw BackupError.refused(
+      "backup \(source.name) holds only a part of the tree: \(reason)",
+      hint: "name the paths to restore, such as `persist restore \(source.name) \(record.only.first ?? "redis")`")
   }
 
   /// What persist wrote says where its tree begins. Any other archive must hold the root under its own name.
@@ -54,43 +74,67 @@ extension RestorePlan {
     return totals
   }
 
-  private static func liveTreeHoldsFiles(_ request: RestoreRequest) throws -> Bool {
-    guard request.target == .inPlace, try request.place.root.isTaken() else { return false }
-    let root = try Directory.open(request.place.root)
-    return try TreeSurvey.take(root, as: request.place.rootEntry, selection: .everything).totals.files > 0
+  private static func space(for entries: ArchiveEntries, _ selection: RestoreSelection) -> Int64 {
+    var bytes: Int64 = 0
+    for entry in entries where selection.includes(entry.path) {
+      guard case .file(let size, let extents) = entry.kind else { continue }
+      bytes = bytes.addingClamped(extents?.reduce(0) { $0.addingClamped($1.length) } ?? size)
+    }
+    return bytes
+  }
+
+  private static func reserved(in entries: ArchiveEntries, below root: EntryPath) -> [EntryPath] {
+    entries.compactMap { entry in
+      guard let path = entry.path.relative(to: root), BackupCoverage.isReserved(path), path.parent != nil else {
+        return nil
+      }
+      return path
+    }
+  }
+
+  private static func uses(_ request: RestoreRequest) throws -> [TreeUse] {
+    let place = request.place
+    let uses = try TreeUse.find(place.root, below: place.projectDirectory)
+    guard let state = try StateDirectory.existing(for: place) else { return uses }
+    let undo = state.base.path.appending(RestoreArea.undo.description)
+    return uses + (try TreeUse.find(undo, below: nil)).filter { !uses.contains($0) }
   }
 }
 
 extension RestorePlan {
   private static func changes(
-    _ request: RestoreRequest, _ selection: RestoreSelection, _ entries: ArchiveEntries
-  ) throws -> (replaced: [EntryPath], takenAway: [EntryPath]) {
-    guard request.target == .inPlace else { return ([], []) }
-    let mounts = try MountsBelow(request.place.root)
-    let isWhole = request.paths.isEmpty
-    let rootIsFixed = try mounts.hold(nil) || StateDirectory.rootIsMount(request.place)
-    if isWhole && !rootIsFixed { return ([], []) }
-    let parts = isWhole ? try partsOfRoot(request.place, selection, entries) : (try topmostMissing(request), [])
-    for part in parts.0 + parts.1 where mounts.hold(part) {
-      throw BackupError.refused(
-        "\(part) is a mount, or holds one, and cannot change places with what the backup holds",
-        hint: "restore it beside the tree with `--to DIR` and copy from there, or unmount it first")
-    }
-    return parts
+    _ place: DataPlace, _ parts: [EntryPath], _ incoming: [EntryPath: RestoreComparison.Face],
+    _ coverage: BackupCoverage
+  ) throws -> RestoreChanges {
+    var comparison = RestoreComparison(incoming, coverage)
+    guard try !incoming.isEmpty && place.root.isTaken() else { return comparison.finish() }
+    let root = try Directory.open(place.root)
+    if parts.isEmpty { try comparison.walk(root, at: nil) }
+    for part in parts { try comparison.walk(root, at: part) }
+    return comparison.finish()
   }
 
-  /// The names right below the root: those in the backup, and those that only stand there.
-  private static func partsOfRoot(
-    _ place: DataPlace, _ selection: RestoreSelection, _ entries: ArchiveEntries
-  ) throws -> ([EntryPath], [EntryPath]) {
-    let kept: Set = [DataPlace.backupsName, StateDirectory.name]
-    let inBackup = Set(entries.compactMap { $0.path.relative(to: selection.root)?.topmost }).subtracting(kept)
-    let live = try Directory.open(place.root).list().filter { !kept.contains($0) && !inBackup.contains($0) }
-    return (inBackup.sorted(), live)
+  /// What is asked for, by its path below the root.
+  private static func faces(
+    of entries: ArchiveEntries, _ selection: RestoreSelection
+  ) -> [EntryPath: RestoreComparison.Face] {
+    var faces: [EntryPath: RestoreComparison.Face] = [:]
+    for entry in entries where selection.takes(entry.path) {
+      guard let path = entry.path.relative(to: selection.root) else { continue }
+      let kind: RestoreComparison.Face.Kind =
+        switch entry.kind {
+        case .directory: .directory
+        case .symbolicLink: .link
+        case .file, .hardLink: .file
+        }
+      faces[path] = .init(kind: kind, size: kind == .file ? entry.size : 0, modified: entry.modified)
+    }
+    return faces
   }
 
   /// Each path asked for, or the topmost directory above it that is not there.
-  private static func topmostMissing(_ request: RestoreRequest) throws -> [EntryPath] {
+  private static func topmostParts(_ request: RestoreRequest) throws -> [EntryPath] {
+    guard !request.paths.isEmpty else { return [] }
     guard try request.place.root.isTaken() else {
       throw BackupError.refused(
         "\(request.place.root.printable) does not exist, so there is no place for parts of a backup",
@@ -101,14 +145,36 @@ extension RestorePlan {
     for path in request.paths { result.insert(try topmostMissingDirectory(on: path, in: root)) }
     return result.filter { path in !path.ancestors.contains { result.contains($0) } }.sorted()
   }
+
+  private static func topmostMissingDirectory(
+    on path: EntryPath, in root: borrowing Directory
+  ) throws -> EntryPath {
+    for directory in path.ancestors {
+      guard let status = try root.status(of: directory) else { return directory }
+      guard status.kind == .directory else {
+        throw BackupError.refused(
+          "\(directory) is \(status.kind.name) now, so \(path) has no place",
+          hint: "restore \(directory) as a whole, or move it away first")
+      }
+    }
+    return path
+  }
+
+  /// What stands beside files that are asked for by name, and is not in the backup.
+  private static func sideFiles(
+    beside paths: [EntryPath], _ incoming: [EntryPath: RestoreComparison.Face], _ place: DataPlace
+  ) throws -> [EntryPath] {
+    let databases = paths.filter { incoming[$0]?.kind == .file }
+    guard !databases.isEmpty else { return [] }
+    let root = try Directory.open(place.root)
+    return try databases.flatMap(SideFiles.names).filter { try incoming[$0] == nil && root.status(of: $0) != nil }
+  }
 }
 
-private func topmostMissingDirectory(on path: EntryPath, in root: borrowing Directory) throws -> EntryPath {
-  for directory in path.ancestors where try root.status(of: directory) == nil { return directory }
-  return path
-}
-
-extension EntryPath {
-  /// The first component.
-  fileprivate var topmost: EntryPath { ancestors.first ?? self }
+extension Int64 {
+  /// Sizes come from an archive: their sum is not to overflow.
+  fileprivate func addingClamped(_ other: Int64) -> Int64 {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
 }

@@ -6,13 +6,24 @@ package struct RestorePlan: Sendable {
   package let request: RestoreRequest
   /// The backup's id, or the archive's path.
   package let source: String
+  /// When the backup was taken, RFC 3339; `nil` where the archive does not say.
+  package let takenAt: String?
   let selection: RestoreSelection
   /// Of what is asked for.
   package let totals: TreeTotals
-  /// In place: what changes places with what is live, relative to the root; empty: the root as a whole.
-  package let replaced: [EntryPath]
-  /// In place, where the root itself cannot change places: names below it that are not in the backup, and move away.
-  package let takenAway: [EntryPath]
+  /// Bytes of data that are written, holes left out.
+  let neededSpace: Int64
+  /// In place: what becomes of the tree that stands there.
+  package let changes: RestoreChanges
+  /// In place: entries of the archive that are persist's own in every tree, and are not restored.
+  package let reserved: [EntryPath]
+  /// In place: the topmost paths that are to be live; empty: the root as a whole.
+  let parts: [EntryPath]
+  /// In place: files beside a database that is restored alone, which belong to the one that stands there now.
+  let sideFiles: [EntryPath]
+  /// Who has the tree, or the old tree of an earlier restore, mounted.
+  package let uses: [TreeUse]
+
   /// Whether what is live holds any file that a safety backup would keep.
-  package let takesSafetyBackup: Bool
+  package var takesSafetyBackup: Bool { changes.holdsFiles }
 }

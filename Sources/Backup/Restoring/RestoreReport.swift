@@ -1,3 +1,4 @@
+internal import Host
 package import SystemPackage
 internal import Values
 
@@ -6,9 +7,18 @@ package struct RestoreReport: Sendable {
   /// The backup's id, or the archive's path.
   package let source: String
   package let totals: TreeTotals
-  /// Of what stood there before; `nil` where there was nothing to keep.
-  package let safetyBackup: BackupReport?
+  /// Of what stood there before.
+  package let safetyBackup: SafetyBackup
   package let unpacked: Unpacked
-  /// Where the old tree stands now.
+  /// Where the old tree is kept now; `nil` where nothing stood there.
   package let oldTree: FilePath?
+  /// Why something that is not needed any more stays.
+  package let keptTrees: [String]
+}
+
+extension Unpacked {
+  /// With what else could not be set.
+  func adding(_ more: [UnsetMetadata]) -> Unpacked {
+    Unpacked(unset: unset + more.filter { !unset.contains($0) }, lackOfWall: lackOfWall)
+  }
 }

@@ -18,6 +18,8 @@ package struct RestoreRequest: Sendable {
   package var paths: [EntryPath]
   /// Restore the project's own files too; only into a directory.
   package var includesProject: Bool
+  /// Go on although somebody has the tree mounted.
+  package var isOffline: Bool
   /// The project's name and the rest of what the safety backup needs.
   package var project: String
   package var now: Timestamp
@@ -27,13 +29,15 @@ package struct RestoreRequest: Sendable {
 
   package init(
     archive: FilePath, place: DataPlace, target: Target = .inPlace, paths: [EntryPath] = [],
-    includesProject: Bool = false, project: String, now: Timestamp, tool: String, helper: FilePath?
+    includesProject: Bool = false, isOffline: Bool = false, project: String, now: Timestamp, tool: String,
+    helper: FilePath?
   ) {
     self.archive = archive
     self.place = place
     self.target = target
     self.paths = paths
     self.includesProject = includesProject
+    self.isOffline = isOffline
     self.project = project
     self.now = now
     self.tool = tool

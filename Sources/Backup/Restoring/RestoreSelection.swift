@@ -5,6 +5,8 @@ internal import Values
 struct RestoreSelection: Codable, Sendable {
   /// What each entry of the tree begins with in the archive.
   let root: EntryPath
+  /// In place, `backups` and `.persist` of the tree are what they are.
+  let leavesReserved: Bool
   /// As they stand in the archive; empty means the whole tree.
   let paths: [EntryPath]
   let includesProject: Bool
@@ -19,6 +21,7 @@ struct RestoreSelection: Codable, Sendable {
   init(_ request: RestoreRequest, root: EntryPath, entries: ArchiveEntries, isForeign: Bool) throws {
     self.root = root
     includesProject = request.includesProject
+    leavesReserved = request.target == .inPlace
     takesWholeArchive = isForeign && request.target != .inPlace && request.paths.isEmpty
     paths = try request.paths.map { try root.appending($0) }
     var targets: Set<EntryPath> = []
@@ -33,6 +36,12 @@ struct RestoreSelection: Codable, Sendable {
   func takes(_ path: EntryPath) -> Bool {
     if path.isEqual(toOrBelow: ArchiveNames.reserved) {
       return includesProject && path.isEqual(toOrBelow: ArchiveNames.project)
+    }
+    // The directory itself may come: a tree is to have one.
+    if leavesReserved, let below = path.relative(to: root), BackupCoverage.isReserved(below),
+      below != DataPlace.backupsName
+    {
+      return false
     }
     return takesWholeArchive || path.isEqual(toOrBelow: root) && Self.isTaken(path, by: paths)
   }

@@ -36,7 +36,7 @@ package struct BackupRun {
     let request = plan.request
     let destination = try DestinationDirectory.open(plan.file.parentOrCurrent, of: request.place)
     let file = try AtomicFile.create(at: EntryPath(plan.id.fileName), in: destination.directory)
-    let spool = try AtomicFile.create(at: StateDirectory.indexSpool, in: state.base)
+    let spool = try AtomicFile.create(at: EntryPath(literal: ".persist/index"), in: state.base)
     let writer = ArchiveWriter(
       output: file.descriptor,
       options: WriterOptions(level: request.level.archiveLevel, spool: spool.descriptor), previous: previous?.source)

@@ -68,11 +68,13 @@ struct TreeIntake {
 extension TreeIntake {
   /// The root itself and, where it lies deeper in the project directory, the directories on the way.
   private func addRootEntries() throws {
-    let base = try Directory.open(place.entryBase)
-    for path in place.rootEntry.ancestors + [place.rootEntry] {
-      let directory = try base.openFile(path)
+    let project = try Directory.open(place.projectDirectory)
+    for path in place.rootEntry.ancestors {
+      let directory = try project.openFile(path)
       _ = try writer.append(ArchiveEntry(path, .directory, directory.status, extra: directory.extraMetadata()))
     }
+    let root = try BackupPlan.openRoot(of: place)
+    _ = try writer.append(ArchiveEntry(place.rootEntry, .directory, root.status(), extra: root.metadata().extra))
   }
 
   private mutating func add(_ entry: TreeEntry, of walk: borrowing BackupWalk) throws {

@@ -3,8 +3,13 @@ internal import Values
 
 /// The mounts that the calling thread sees, in the order of the kernel's table: of two at one place the later one shows.
 package func mounts() throws(HostError) -> [Mount] {
+  try parseMounts(mountTable(of: Directory.open("/proc/thread-self")))
+}
+
+/// The bytes of a process's table.
+func mountTable(of process: borrowing Directory) throws(HostError) -> [UInt8] {
   // 4 MiB: some ten thousand mounts.
-  try parseMounts(Directory.open("/proc/thread-self").openFile(EntryPath(literal: "mountinfo")).readAll(limit: 4 << 20))
+  try process.openFile(EntryPath(literal: "mountinfo")).readAll(limit: 4 << 20)
 }
 
 /// Reads the form of /proc/PID/mountinfo; lines of another form are left out.
@@ -21,6 +26,7 @@ extension Mount {
     else { return nil }
     self.id = id
     self.parent = parent
+    device = text(fields[2])
     root = FilePath(bytes: unescaped(fields[3]))
     mountPoint = FilePath(bytes: unescaped(fields[4]))
     isReadOnly = fields[5].split(separator: UInt8(ascii: ",")).contains { $0.elementsEqual(Array("ro".utf8)) }

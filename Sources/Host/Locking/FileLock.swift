@@ -24,20 +24,64 @@ package struct FileLock: ~Copyable {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while true {
       let lock = FileLock(descriptor: try open(entry, in: directory))
+      guard try lock.take(path, until: deadline, holder: { $0.holder }) else { continue }
       do throws(Errno) {
-        try call { clinux_flock(lock.descriptor.rawValue, LOCK_EX | LOCK_NB) }
-        if try lock.isStill(entry, in: directory) {
-          try lock.describeHolder()
-          return lock
-        }
-      } catch .wouldBlock {
-        guard ContinuousClock.now < deadline else { throw HostError("lock", path, .locked(holder: lock.holder)) }
-        try Interruption.check()
-        usleep(pause)
+        guard try lock.isStill(entry, in: directory) else { continue }
+        try lock.describeHolder()
+        return lock
       } catch {
         throw HostError("lock", path, error)
       }
     }
+  }
+
+  /// Takes the lock on a directory itself, which every name of that directory shares. `nil` where the file system locks no
+  /// directories (NFS).
+  ///
+  /// - Parameter holder: whom a message names where another process has it.
+  /// - Throws: as above.
+  package static func acquire(
+    on directory: borrowing Directory, wait seconds: Int, holder: String?
+  ) throws -> FileLock? {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    let path = directory.path.printable
+    while true {
+      let lock = FileLock(descriptor: try openAgain(directory))
+      do {
+        if try lock.take(path, until: deadline, holder: { _ in holder }) { return lock }
+      } catch let error as HostError {
+        // What flock(2) answers on a network file system that makes byte-range locks of it: EBADF.
+        guard let errno = error.errno, errno.isLackOfAbility || [.badFileDescriptor, .noLocks].contains(errno) else {
+          throw error
+        }
+        return nil
+      }
+    }
+  }
+
+  private static func openAgain(_ directory: borrowing Directory) throws(HostError) -> FileDescriptor {
+    do throws(Errno) {
+      return try openEntry(Array(".".utf8), in: directory.descriptor, flags: clinux_o_directory)
+    } catch {
+      throw HostError("open", directory.path, error)
+    }
+  }
+
+  /// Whether the lock was taken; if not, it is to be tried again on a newly opened file.
+  private borrowing func take(
+    _ path: String, until deadline: ContinuousClock.Instant, holder: (borrowing FileLock) -> String?
+  ) throws -> Bool {
+    do throws(Errno) {
+      try call { [descriptor] in clinux_flock(descriptor.rawValue, LOCK_EX | LOCK_NB) }
+      return true
+    } catch .wouldBlock {
+      guard ContinuousClock.now < deadline else { throw HostError("lock", path, .locked(holder: holder(self))) }
+    } catch {
+      throw HostError("lock", path, error)
+    }
+    try Interruption.check()
+    usleep(Self.pause)
+    return false
   }
 
   private init(descriptor: FileDescriptor) {
@@ -54,7 +98,7 @@ extension FileLock {
       let opening = BeneathOpening(
         directory: directory.descriptor, path: entry, flags: O_RDWR | O_CREAT, mode: Mode(0o644))
       return try opening.open(directory.resolution)
-    } catch .permissionDenied {
+    } catch  where error == .permissionDenied || error == .readOnlyFileSystem {
       return try openForeign(entry, in: directory)
     } catch {
       throw HostError("open the lock", directory.name(of: entry), error)
@@ -107,7 +151,7 @@ extension FileLock {
   }
 
   /// What the process that has the lock wrote into the file; made printable, `nil` where that cannot be read.
-  private var holder: String? {
+  fileprivate var holder: String? {
     var text = [UInt8](repeating: 0, count: 512)
     let count = unsafe text.withUnsafeMutableBufferPointer { text in
       unsafe pread(descriptor.rawValue, text.baseAddress!, text.count, 0)

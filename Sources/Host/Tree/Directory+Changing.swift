@@ -40,14 +40,6 @@ extension Directory {
     if fsync(descriptor.rawValue) != 0 { throw HostError("write to disk", path, Errno(rawValue: errno)) }
   }
 
-  /// Makes everything on this directory's file system durable; see syncfs(2). Reports a failed write-back since it was
-  /// opened.
-  package func syncFileSystem() throws(HostError) {
-    if clinux_syncfs(descriptor.rawValue) != 0 {
-      throw HostError("write to disk the file system of", path, Errno(rawValue: errno))
-    }
-  }
-
   /// Removes a file, or an empty directory; `false` where there is nothing.
   @discardableResult
   package func remove(_ entry: EntryPath) throws(HostError) -> Bool {
@@ -66,49 +58,6 @@ extension Directory {
       return false
     } catch {
       throw HostError("remove", name(of: entry), error)
-    }
-  }
-
-  /// Puts `entry` where nothing is yet, on the same file system; EEXIST where something is.
-  package func rename(_ entry: EntryPath, to destination: EntryPath) throws(HostError) {
-    try rename(entry, to: destination, flags: clinux_rename_noreplace, operation: "rename")
-  }
-
-  /// Puts the file `entry` in the place of `destination`, in one step.
-  package func replace(_ destination: EntryPath, with entry: EntryPath) throws(HostError) {
-    try rename(entry, to: destination, flags: 0, operation: "replace \(destination) with")
-  }
-
-  /// Lets two entries change places in one step; see RENAME_EXCHANGE in rename(2). EINVAL where the file system knows no
-  /// exchange, EBUSY where one of them is a mount point.
-  package func exchange(_ first: EntryPath, _ second: EntryPath) throws(HostError) {
-    try rename(first, to: second, flags: clinux_rename_exchange, operation: "exchange \(second) with")
-  }
-
-  private func rename(
-    _ entry: EntryPath, to destination: EntryPath, flags: CUnsignedInt, operation: String
-  ) throws(HostError) {
-    do throws(Errno) {
-      try withParent(of: entry) { from throws(Errno) in
-        try withParent(of: destination) { to throws(Errno) in
-          try renameEntry(entry.name, in: from, to: destination.name, in: to, flags: flags)
-        }
-      }
-    } catch {
-      throw HostError(operation, name(of: entry), error)
-    }
-  }
-}
-
-func renameEntry(
-  _ name: some Collection<UInt8>, in directory: FileDescriptor, to newName: some Collection<UInt8>,
-  in newDirectory: FileDescriptor, flags: CUnsignedInt
-) throws(Errno) {
-  try unsafe withCString(name) { name throws(Errno) in
-    try unsafe withCString(newName) { newName throws(Errno) in
-      _ = try call {
-        unsafe clinux_renameat2(directory.rawValue, name, newDirectory.rawValue, newName, flags)
-      }
     }
   }
 }

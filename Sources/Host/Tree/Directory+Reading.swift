@@ -51,6 +51,15 @@ extension Directory {
     }
   }
 
+  /// Asks whether the caller may make entries in this directory; makes none.
+  package func checkMayMakeEntries() throws(HostError) {
+    do throws(Errno) {
+      try call { [descriptor] in unsafe faccessat(descriptor.rawValue, ".", W_OK | X_OK, 0) }
+    } catch {
+      throw HostError("write in", path, error)
+    }
+  }
+
   /// The target of a symbolic link, as its bytes stand.
   package func symbolicLinkTarget(of entry: EntryPath) throws(HostError) -> [UInt8] {
     do throws(Errno) {

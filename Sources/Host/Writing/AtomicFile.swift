@@ -7,7 +7,8 @@ package import Values
 /// by its owner only; dropped without `commit`, it leaves nothing.
 ///
 /// Where the file system can (O_TMPFILE), it has no name before it is committed, so that even a crash leaves nothing.
-/// Elsewhere it is called `.NAME.partial` meanwhile.
+/// Elsewhere it is called `.NAME.partial` meanwhile, and locked (flock(2)), so that one that a crash left is told from one
+/// that is being written.
 package struct AtomicFile: ~Copyable {
   /// When the file gets a name.
   package enum Naming: Sendable {
@@ -26,6 +27,7 @@ package struct AtomicFile: ~Copyable {
   private let path: String
 
   /// - Parameter mode: what the file has from the beginning, whatever the umask.
+  /// - Throws: `HostError` with the reason `.locked` where another process writes a file of that name right now.
   package static func create(
     at destination: EntryPath, in directory: borrowing Directory, mode: Mode = Mode(0o600),
     named naming: Naming = .atCommit
@@ -39,6 +41,8 @@ package struct AtomicFile: ~Copyable {
         descriptor: descriptor, destination: destination, parent: parent, temporaryName: name, path: path)
       try call { [descriptor] in fchmod(descriptor.rawValue, mode_t(mode.bits)) }
       return file
+    } catch .wouldBlock {
+      throw HostError("create", path, .locked(holder: "a process that writes it right now"))
     } catch {
       throw HostError("create", path, error)
     }
@@ -107,8 +111,8 @@ package struct AtomicFile: ~Copyable {
     // Never repeated: after a failed fsync the kernel may call the lost pages clean.
     if fsync(descriptor.rawValue) != 0 { throw HostError("write to disk", path, Errno(rawValue: errno)) }
     do throws(Errno) {
-      if temporaryName == nil, !replacing {
-        try link(as: destination.name)
+      if temporaryName == nil, !replacing, try link(as: destination.name) {
+        // It has its name, in one step.
       } else {
         try nameTemporarily()
         try renameToDestination(replacing: replacing)
@@ -135,13 +139,36 @@ extension AtomicFile {
       return (unnamed, nil)
     }
     let name = temporaryName(for: destination)
+    return (try createNamed(name, in: parent), name)
+  }
+
+  /// EWOULDBLOCK where another process has it open for writing.
+  private static func createNamed(_ name: [UInt8], in parent: FileDescriptor) throws(Errno) -> FileDescriptor {
     let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | clinux_o_nofollow
-    let raw = try unsafe withCString(name) { name throws(Errno) in
-      // What an earlier run left there was never committed.
-      _ = unsafe unlinkat(parent.rawValue, name, 0)
-      return try call { unsafe clinux_openat(parent.rawValue, name, flags, 0o600) }
+    while true {
+      do throws(Errno) {
+        let raw = try unsafe withCString(name) { name throws(Errno) in
+          try call { unsafe clinux_openat(parent.rawValue, name, flags, 0o600) }
+        }
+        // Not every file system has locks; there, a file of that name counts as left over.
+        _ = clinux_flock(raw, LOCK_EX | LOCK_NB)
+        return FileDescriptor(rawValue: raw)
+      } catch .fileExists {
+        try removeLeftover(name, in: parent)
+      }
     }
-    return (FileDescriptor(rawValue: raw), name)
+  }
+
+  /// What an earlier run left there was never committed. Who still writes it holds its lock.
+  private static func removeLeftover(_ name: [UInt8], in parent: FileDescriptor) throws(Errno) {
+    do throws(Errno) {
+      let leftover = try openEntry(name, in: parent, flags: O_NONBLOCK | O_NOCTTY)
+      defer { close(leftover) }
+      if clinux_flock(leftover.rawValue, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK { throw Errno.wouldBlock }
+      try unlink(name, in: parent, isDirectory: false)
+    } catch .noSuchFileOrDirectory {
+      // Removed by the one who wrote it.
+    }
   }
 
   private static func createUnnamed(in parent: FileDescriptor) throws(Errno) -> FileDescriptor? {
@@ -166,25 +193,65 @@ extension AtomicFile {
     guard temporaryName == nil else { return }
     let name = Self.temporaryName(for: destination)
     try? unlink(name, in: parent.descriptor, isDirectory: false)
-    try link(as: name[...])
+    if try !link(as: name[...]) { try copy(to: name) }
     temporaryName = name
   }
 
-  /// See the example for O_TMPFILE in open(2).
-  private func link(as name: ArraySlice<UInt8>) throws(Errno) {
-    try unsafe withCString(name) { name throws(Errno) in
-      _ = try call {
-        unsafe linkat(
-          AT_FDCWD, "/proc/self/fd/\(descriptor.rawValue)", parent.descriptor.rawValue, name, AT_SYMLINK_FOLLOW)
+  /// Gives the unnamed file a name; see the example for O_TMPFILE in open(2). `false` where the file system has no links.
+  private func link(as name: ArraySlice<UInt8>) throws(Errno) -> Bool {
+    do throws(Errno) {
+      try unsafe withCString(name) { name throws(Errno) in
+        _ = try call {
+          unsafe linkat(
+            AT_FDCWD, "/proc/self/fd/\(descriptor.rawValue)", parent.descriptor.rawValue, name, AT_SYMLINK_FOLLOW)
+        }
       }
+      return true
+    } catch {
+      guard error.isLackOfLinks else { throw error }
+      return false
+    }
+  }
+
+  /// For a file that has no name and can be given none: its content, owner and mode under a name, and durable.
+  private func copy(to name: [UInt8]) throws(Errno) {
+    let copy = try Self.createNamed(name, in: parent.descriptor)
+    defer { close(copy) }
+    try copyContent(to: copy)
+    let status = try FileStatus(of: descriptor)
+    try call { fchown(copy.rawValue, status.owner.user, status.owner.group) }
+    try call { fchmod(copy.rawValue, mode_t(status.mode.bits)) }
+    if fsync(copy.rawValue) != 0 { throw Errno(rawValue: errno) }
+  }
+
+  private func copyContent(to copy: FileDescriptor) throws(Errno) {
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    var position = off_t(0)
+    while true {
+      let count = try unsafe buffer.withUnsafeMutableBufferPointer { buffer throws(Errno) in
+        try call { unsafe pread(descriptor.rawValue, buffer.baseAddress, buffer.count, position) }
+      }
+      guard count > 0 else { return }
+      try unsafe buffer.withUnsafeBufferPointer { buffer throws(Errno) in
+        try unsafe writeAll(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: buffer[..<count])), to: copy)
+      }
+      position += off_t(count)
     }
   }
 
   private mutating func renameToDestination(replacing: Bool) throws(Errno) {
     guard let name = temporaryName else { return }
-    try renameEntry(
-      name, in: parent.descriptor, to: destination.name, in: parent.descriptor,
-      flags: replacing ? 0 : clinux_rename_noreplace)
+    let old = Name(directory: parent.descriptor, bytes: name[...])
+    let new = Name(directory: parent.descriptor, bytes: destination.name)
+    try replacing ? replaceEntry(old, new) : renameWithoutReplacing(old, new)
     temporaryName = nil
+  }
+}
+
+extension Errno {
+  /// What linkat(2) answers on a file system that has no hard links (vfat, some FUSE), or that cannot link what never had
+  /// a name.
+  fileprivate var isLackOfLinks: Bool {
+    [.notPermitted, .notSupported, .noFunction, .invalidArgument, .improperLink].contains(self)
   }
 }

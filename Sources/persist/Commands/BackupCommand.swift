@@ -68,9 +68,10 @@ struct BackupCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     let workspace = try Workspace(project)
+    workspace.sayWhereLinkLeads(console)
     let request = try request(in: workspace, console)
     guard !dryRun else { return try BackupPlanRenderer(try BackupPlan.make(request)).print(format.format, on: console) }
-    let lock = try workspace.lock(wait: lock.lockWait, console)
+    let lock = try workspace.lock(wait: lock.lockWait, to: .reading, console)
     let plan = try BackupPlan.make(request)
     let bar = ProgressBar("backing up", total: plan.totals.bytes, on: console)
     let report = try BackupRun(plan) { bar?.advance(by: $0) }.run(holding: lock)

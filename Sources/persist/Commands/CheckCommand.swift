@@ -17,6 +17,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     let workspace = try Workspace(project)
+    try workspace.sayOpenRestore(console)
     let result = try BackupCheck.run(workspace.catalogue.file(named: backup))
     try CheckRenderer(result).print(format.format, on: console)
     if result.damage != nil { throw Outcome(exitStatus: .findings) }

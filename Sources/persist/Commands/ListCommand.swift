@@ -11,6 +11,7 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     let workspace = try Workspace(project)
+    try workspace.sayOpenRestore(console)
     let catalogue = workspace.catalogue
     try CatalogueRenderer(try catalogue.entries(), directory: catalogue.directory).print(format.format, on: console)
   }

@@ -9,9 +9,10 @@ struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration.persist(
     "restore", "Put a backup back, or a path of one.",
     discussion: """
-      The archive is read from beginning to end before anything is touched. The new tree is built beside the old one, \
-      the old one is backed up, then both change places in one step; the old one stays in .persist/undo. On a terminal \
-      it asks before it does so. With --to, an archive that persist did not write is unpacked whole.
+      The archive is checked to its end before anything is touched. The new tree is built beside the old one, the old \
+      one is backed up, then both change places in one step; the old one stays in .persist/undo, where `persist undo` \
+      takes it from. What the backup was told to leave out stays as it is. It says what it takes away and asks first; \
+      without a terminal --yes is needed. With --to, an archive that persist did not write is unpacked whole.
       """)
 
   @Argument(help: "A backup's id, `latest`, or the path of a .tar.gz or .tar file.")
@@ -43,12 +44,11 @@ struct RestoreCommand: ParsableCommand {
       "The most the archive may expand to. Default: what its index promises, else the free space.", valueName: "bytes"))
   var maximumSize: Int64?
 
-  @Flag(help: "Do not ask.")
-  var yes = false
-
   @Flag(name: .customLong("dry-run"), help: "Check the archive and say what would be done; touch nothing.")
   var dryRun = false
 
+  @OptionGroup var consent: ConsentOptions
+  @OptionGroup var use: UseOptions
   @OptionGroup var lock: LockOptions
   @OptionGroup var project: ProjectOptions
   @OptionGroup var format: FormatOption
@@ -63,54 +63,53 @@ struct RestoreCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     let workspace = try Workspace(project)
-    let file = try workspace.catalogue.file(named: backup)
-    let request = try request(file, in: workspace)
-    if dryRun {
-      let source = try RestoreSource.open(file, limits: limits(request))
-      return try RestorePlanRenderer(RestorePlan.make(request, from: source)).print(format.format, on: console)
-    }
-    let source = try RestoreSource.open(for: request, limits: limits(request))
-    let report = to == nil ? try inPlace(request, source, workspace, console) : try beside(request, source, console)
+    workspace.sayWhereLinkLeads(console)
+    if dryRun { return try plan(workspace, console) }
+    let report = to == nil ? try inPlace(workspace, console) : try beside(workspace, console)
     try RestoreReportRenderer(report).print(format.format, on: console)
     if !report.unpacked.unset.isEmpty { throw Outcome(exitStatus: .findings) }
   }
 
-  private func inPlace(
-    _ request: RestoreRequest, _ source: borrowing RestoreSource, _ workspace: Workspace, _ console: Console
-  ) throws -> RestoreReport {
+  private func plan(_ workspace: Workspace, _ console: Console) throws {
+    try workspace.sayOpenRestore(console)
+    let request = try request(in: workspace)
+    let source = try RestoreSource.open(request.archive, limits: limits(request))
+    try RestorePlanRenderer(RestorePlan.make(request, from: source)).print(format.format, on: console)
+  }
+
+  private func inPlace(_ workspace: Workspace, _ console: Console) throws -> RestoreReport {
     let lock = try workspace.lock(wait: lock.lockWait, console)
+    let request = try request(in: workspace)
+    let source = try RestoreSource.open(for: request, limits: limits(request))
     let plan = try RestorePlan.make(request, from: source)
-    try confirm(plan)
+    try confirm(plan, console)
     let bar = ProgressBar("restoring", total: plan.totals.bytes, on: console)
     defer { bar?.finish() }
     return try Restore(plan) { bar?.advance(by: $0) }.run(from: source, holding: lock)
   }
 
-  private func beside(
-    _ request: RestoreRequest, _ source: borrowing RestoreSource, _ console: Console
-  ) throws -> RestoreReport {
+  private func beside(_ workspace: Workspace, _ console: Console) throws -> RestoreReport {
+    let request = try request(in: workspace)
+    let source = try RestoreSource.open(for: request, limits: limits(request))
     let plan = try RestorePlan.make(request, from: source)
     let bar = ProgressBar("restoring", total: plan.totals.bytes, on: console)
     defer { bar?.finish() }
     return try DirectoryRestore(plan, into: FilePath(to ?? ".")) { bar?.advance(by: $0) }.run(from: source)
   }
 
-  /// Only a person is asked: a script that names a backup to restore has said what it wants.
-  private func confirm(_ plan: RestorePlan) throws {
-    guard !yes, Terminal.input.isTerminal, Terminal.error.isTerminal else { return }
-    let what =
-      plan.request.paths.isEmpty
-      ? plan.request.place.root.string : plan.request.paths.map(\.description).joined(separator: ", ")
-    guard Console.standard.ask("replace \(what) by what \(plan.source) holds?") else {
-      throw RefusedByUser()
-    }
+  private func confirm(_ plan: RestorePlan, _ console: Console) throws {
+    let description = RestorePlanText(plan, now: SystemClock.now)
+    if !consent.yes { console.say(description.changes) }
+    try consent.require(to: "replace \(description.target)", asking: description.question, on: console)
   }
 
-  private func request(_ file: FilePath, in workspace: Workspace) throws -> RestoreRequest {
+  private func request(in workspace: Workspace) throws -> RestoreRequest {
     RestoreRequest(
-      archive: file, place: try workspace.place, target: to.map { .directory(FilePath($0)) } ?? .inPlace,
+      archive: try workspace.catalogue.file(named: backup), place: try workspace.place,
+      target: to.map { .directory(FilePath($0)) } ?? .inPlace,
       paths: try paths.map { try workspace.treePath($0, option: "PATH") }, includesProject: withProject,
-      project: workspace.projectName, now: SystemClock.now, tool: Persist.tool, helper: "/proc/self/exe")
+      isOffline: use.offline, project: workspace.projectName, now: SystemClock.now, tool: Persist.tool,
+      helper: "/proc/self/exe")
   }
 
   private func limits(_ request: RestoreRequest) throws -> ReaderLimits {

@@ -38,7 +38,7 @@ struct SetupCommand: ParsableCommand {
     if dryRun { return try LayoutPlanRenderer(try plan(layout)).print(format.format, on: console) }
     // The plan is made before the lock, so that a refusal leaves not even the lock's directory behind.
     let firstPlan = try plan(layout)
-    guard try !firstPlan.steps.isEmpty || InterruptedRestore.find(at: workspace.place) != nil else {
+    guard try !firstPlan.steps.isEmpty || OpenRestore.find(at: workspace.place) != nil else {
       return try LayoutPlanRenderer(firstPlan).printNothingToDo(format.format, on: console)
     }
     let lock = try workspace.lock(wait: lock.lockWait, console)

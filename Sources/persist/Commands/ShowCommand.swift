@@ -19,6 +19,7 @@ struct ShowCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     let workspace = try Workspace(project)
+    try workspace.sayOpenRestore(console)
     let file = try workspace.catalogue.file(named: backup)
     let selected = try paths.map { try workspace.treePath($0, option: "PATH") }
     try ContentsRenderer(try BackupContents.read(file), only: selected).print(format.format, on: console)

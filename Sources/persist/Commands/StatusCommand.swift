@@ -22,7 +22,7 @@ struct StatusCommand: ParsableCommand {
     let status = ProjectStatus(
       project: workspace.projectName, root: place.root.string, stack: try stackState(workspace),
       tree: try treeState(workspace), backups: try workspace.catalogue.entries(),
-      interruptedRestore: try InterruptedRestore.find(at: place)?.backup, now: SystemClock.now)
+      openRestore: try OpenRestore.find(at: place), now: SystemClock.now)
     try StatusRenderer(status).print(format.format, on: console)
   }
 

@@ -11,44 +11,63 @@ struct RestorePlanRenderer {
   }
 
   private struct JSON: Encodable {
+    struct Item: Encodable {
+      let path: String
+      let files: Int
+      let bytes: Int64
+
+      init(_ item: RestoreChanges.Item) {
+        path = item.path.description
+        files = item.files
+        bytes = item.bytes
+      }
+    }
+
+    struct Replaced: Encodable {
+      let files: Int
+      let bytes: Int64
+    }
+
     let source, target: String
+    let takenAt: String?
     let files, directories: Int
     let bytes: Int64
-    let replaced, takenAway: [String]
+    let added: [Item]
+    let replaced: Replaced
+    let takenAway: [Item]
+    let kept, leftOut, inUse: [String]
     let takesSafetyBackup: Bool
-  }
-
-  private var target: String {
-    switch plan.request.target {
-    case .inPlace: plan.request.place.root.string
-    case .directory(let directory): directory.string
-    }
   }
 
   func print(_ format: OutputFormat, on console: Console) throws {
     switch format {
-    case .json:
-      try console.output(
-        json: JSON(
-          source: plan.source, target: target, files: plan.totals.files, directories: plan.totals.directories,
-          bytes: plan.totals.bytes, replaced: plan.replaced.map(\.description),
-          takenAway: plan.takenAway.map(\.description),
-          takesSafetyBackup: plan.takesSafetyBackup))
+    case .json: try console.output(json: json)
     case .text:
       console.output(text)
       console.say("dry run: nothing was touched")
     }
   }
 
+  private var json: JSON {
+    let changes = plan.changes
+    return JSON(
+      source: plan.source, target: description.target, takenAt: plan.takenAt, files: plan.totals.files,
+      directories: plan.totals.directories, bytes: plan.totals.bytes, added: changes.added.map(JSON.Item.init),
+      replaced: .init(files: changes.replacedFiles, bytes: changes.replacedBytes),
+      takenAway: changes.takenAway.map(JSON.Item.init), kept: changes.kept.map(\.description),
+      leftOut: plan.reserved.map(\.description), inUse: plan.uses.map(\.description),
+      takesSafetyBackup: plan.takesSafetyBackup)
+  }
+
+  private var description: RestorePlanText { RestorePlanText(plan, now: SystemClock.now) }
+
   private var text: String {
     var lines = [
       "would restore \(Quantity.count(plan.totals.files, "file")) in "
         + "\(Quantity.count(plan.totals.directories, "directory", "directories")), \(Quantity.bytes(plan.totals.bytes)),",
-      "from \(plan.source)", "to   \(target)",
+      "from \(plan.source)" + (plan.takenAt.map { ", taken \($0)" } ?? ""), "to   \(description.target)",
     ]
-    lines += plan.replaced.map { "replacing \($0)" }
-    lines += plan.takenAway.map { "moving away \($0), which the backup does not hold" }
-    if plan.takesSafetyBackup { lines.append("after a safety backup of what stands there now") }
+    if case .inPlace = plan.request.target { lines.append(description.changes) }
     return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -19,11 +19,13 @@ struct RestoreReportRenderer {
     let files, directories: Int
     let bytes: Int64
     let safetyBackup, oldTree: String?
-    let unset: [String]
+    let unset, notInSafetyBackup: [String]
   }
 
   func print(_ format: OutputFormat, on console: Console) throws {
     sayUnset(on: console)
+    saySafety(on: console)
+    for reason in report.keptTrees { console.warn(reason) }
     if let why = report.unpacked.lackOfWall {
       console.detail("unpacked without Landlock as a second wall: \(why)")
     }
@@ -32,18 +34,36 @@ struct RestoreReportRenderer {
       try console.output(
         json: JSON(
           source: report.source, files: report.totals.files, directories: report.totals.directories,
-          bytes: report.totals.bytes, safetyBackup: report.safetyBackup?.id.text, oldTree: report.oldTree?.string,
-          unset: report.unpacked.unset.map(\.description)))
+          bytes: report.totals.bytes, safetyBackup: safetyBackup?.id.text, oldTree: report.oldTree?.string,
+          unset: report.unpacked.unset.map(\.description), notInSafetyBackup: omissions.map(\.path)))
     case .text:
       console.outputUnlessQuiet(
         "restored \(report.source): \(Quantity.count(report.totals.files, "file")), \(Quantity.bytes(report.totals.bytes))\n"
       )
-      if let backup = report.safetyBackup { console.say("what stood there before is backup \(backup.id)") }
+      if let backup = safetyBackup { console.say("what stood there before is backup \(backup.id)") }
       if let tree = report.oldTree {
-        console.say("the tree that stood there before is kept in \(tree.string) until the next restore")
+        console.say(
+          "what stood there before is kept in \(tree.printable) until the next restore; `persist undo` brings it back")
         console.say("a running container still sees that one: restart the services that mount the tree")
       }
     }
+  }
+
+  private var safetyBackup: BackupReport? {
+    if case .taken(let backup) = report.safetyBackup { backup } else { nil }
+  }
+
+  private var omissions: [BackupRecord.Omission] { safetyBackup?.record.omissions.filter(\.losesData) ?? [] }
+
+  private func saySafety(on console: Console) {
+    if case .failed(let why) = report.safetyBackup {
+      console.warn(
+        "no safety backup was taken: \(why)", hint: "what stood there before is in the undo tree: `persist undo`")
+    }
+    for omission in omissions.prefix(Self.shown) {
+      console.warn("the safety backup lacks \(omission.path): \(omission.reason); it is in the undo tree")
+    }
+    if omissions.count > Self.shown { console.warn("and \(omissions.count - Self.shown) more") }
   }
 
   private func sayUnset(on console: Console) {

@@ -28,7 +28,7 @@ struct StatusRenderer {
     let backups: Int
     let newestBackup: String?
     let newestBackupAge: Int64?
-    let interruptedRestore, advice: String?
+    let openRestore, advice: String?
   }
 
   func print(_ format: OutputFormat, on console: Console) throws {
@@ -38,7 +38,7 @@ struct StatusRenderer {
         json: JSON(
           project: status.project, root: status.root, stack: .init(status.stack), tree: .init(status.tree),
           backups: status.backups.count, newestBackup: status.newest?.id.text, newestBackupAge: status.age,
-          interruptedRestore: status.interruptedRestore, advice: status.advice))
+          openRestore: status.openRestore?.message, advice: status.advice))
     case .text: console.output(text(console.style(for: .output)))
     }
   }
@@ -48,9 +48,7 @@ struct StatusRenderer {
       "project   \(status.project)", "root      \(status.root)", "stack     \(describe(status.stack, style))",
       "tree      \(describe(status.tree, style))", "backups   \(backups(style))",
     ]
-    if let backup = status.interruptedRestore {
-      lines.append("restore   " + style.red("a restore of \(backup) was cut short"))
-    }
+    if let open = status.openRestore { lines.append("restore   " + style.red(open.message)) }
     lines.append("next      \(status.advice ?? style.green("nothing to do"))")
     return lines.joined(separator: "\n") + "\n"
   }
