@@ -43,6 +43,9 @@ struct Workspace {
 
   var projectName: String {
     if case .success(let project) = loading { return project.name }
+    if let name = options.projectName ?? ProcessEnvironment.current["COMPOSE_PROJECT_NAME"], !name.isEmpty {
+      return name
+    }
     let name = (projectDirectory.lastComponent?.string ?? "").lowercased().filter {
       $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0))
     }
@@ -66,6 +69,18 @@ extension Workspace {
   var catalogue: Catalogue {
     Catalogue(
       directory: settings.backup.directory.map { absolute($0, from: projectDirectory) } ?? root.appending("backups"))
+  }
+
+  /// Whose backups are this project's.
+  var owner: BackupOwner { get throws { BackupOwner(project: projectName, place: try place) } }
+
+  /// The archive that a user names; says what is to be known of how it was found.
+  ///
+  /// - Parameter policy: what to make of `latest` where a newer backup is damaged.
+  func archive(named name: String, latest policy: DamagedLatest, _ console: Console) throws -> FilePath {
+    let archive = try catalogue.archive(named: name, of: owner, latest: policy)
+    for remark in archive.remarks { console.warn(remark) }
+    return archive.file
   }
 
   var expectedMountPoints: [FilePath] {
@@ -145,8 +160,11 @@ extension Workspace {
   ]
 
   /// Takes the tree's lock, and tells what an interrupted restore left and was finished.
-  func lock(wait seconds: Int, _ console: Console) throws -> TreeLock {
-    let lock = try TreeLock.acquire(for: place, wait: seconds)
+  ///
+  /// - Parameter reads: whether the tree itself stays as it is.
+  func lock(wait seconds: Int, _ console: Console, reads: Bool = false) throws -> TreeLock {
+    let lock =
+      try reads ? TreeLock.acquireForReading(place, wait: seconds) : TreeLock.acquire(for: place, wait: seconds)
     if let recovery = lock.recovery {
       console.warn("a restore of \(printable(recovery.backup)) was cut short; it has been finished now")
     }

@@ -13,8 +13,6 @@ struct StateDirectory: ~Copyable {
 
   static let name = EntryPath(literal: ".persist")
   static let lockName = EntryPath(literal: "lock")
-  /// Where the index of a backup waits until it is written; never given a name where the file system can do without.
-  static let indexSpool = EntryPath(literal: ".persist/index")
 
   /// Makes it where it is missing.
   static func open(for place: DataPlace) throws -> StateDirectory {
@@ -22,6 +20,15 @@ struct StateDirectory: ~Copyable {
     if try base.status(of: name) == nil { try create(in: base) }
     let directory = try base.directory(at: name)
     return StateDirectory(base: base, directory: directory)
+  }
+
+  /// As `open`, for what can do without; `nil` where this process may not write there, or there is no room.
+  static func openIfPossible(for place: DataPlace) throws -> StateDirectory? {
+    do {
+      return try open(for: place)
+    } catch let error as HostError where error.isAboutWriting {
+      return nil
+    }
   }
 
   /// Whether the root is the root of a mount, which no rename can move.
@@ -48,5 +55,13 @@ struct StateDirectory: ~Copyable {
       at: name.appending(EntryPath(literal: ".gitignore")), in: base, mode: Mode(0o644))
     try ignore.write(Array("*\n".utf8))
     try ignore.commit(replacing: true)
+  }
+}
+
+extension HostError {
+  /// Whether the place cannot be written to: read-only, another user's, or full.
+  var isAboutWriting: Bool {
+    guard let errno else { return false }
+    return [.readOnlyFileSystem, .permissionDenied, .notPermitted, .noSpace, Errno(rawValue: EDQUOT)].contains(errno)
   }
 }

@@ -3,7 +3,8 @@ internal import Values
 
 /// The lock that everything takes which changes a tree; given back when the value goes.
 package struct TreeLock: ~Copyable {
-  private let lock: FileLock
+  /// `nil` where this user may leave nothing beside the tree, and so cannot hold a lock there.
+  private let lock: FileLock?
   /// What a crashed restore had left open and was finished when the lock was taken, to tell the user.
   package let recovery: RecoveryReport?
 
@@ -14,5 +15,14 @@ package struct TreeLock: ~Copyable {
     let state = try StateDirectory.open(for: place)
     let lock = try FileLock.acquire(StateDirectory.lockName, in: state.directory, wait: seconds)
     return TreeLock(lock: lock, recovery: try RestoreJournal.recover(in: state))
+  }
+
+  /// For what only reads the tree: a tree that nobody may write to is changed by nobody.
+  package static func acquireForReading(_ place: DataPlace, wait seconds: Int) throws -> TreeLock {
+    do {
+      return try acquire(for: place, wait: seconds)
+    } catch let error as HostError where error.isAboutWriting {
+      return TreeLock(lock: nil, recovery: nil)
+    }
   }
 }

@@ -70,8 +70,9 @@ struct BackupCommand: ParsableCommand {
     let workspace = try Workspace(project)
     let request = try request(in: workspace, console)
     guard !dryRun else { return try BackupPlanRenderer(try BackupPlan.make(request)).print(format.format, on: console) }
-    let lock = try workspace.lock(wait: lock.lockWait, console)
+    let lock = try workspace.lock(wait: lock.lockWait, console, reads: true)
     let plan = try BackupPlan.make(request)
+    for remark in plan.remarks { console.warn(remark) }
     let bar = ProgressBar("backing up", total: plan.totals.bytes, on: console)
     let report = try BackupRun(plan) { bar?.advance(by: $0) }.run(holding: lock)
     bar?.finish()

@@ -17,7 +17,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     let workspace = try Workspace(project)
-    let result = try BackupCheck.run(workspace.catalogue.file(named: backup))
+    let result = try BackupCheck.run(workspace.archive(named: backup, latest: .isMeant, console))
     try CheckRenderer(result).print(format.format, on: console)
     if result.damage != nil { throw Outcome(exitStatus: .findings) }
   }

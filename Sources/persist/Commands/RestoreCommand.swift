@@ -63,7 +63,7 @@ struct RestoreCommand: ParsableCommand {
   func run() throws {
     let console = output.console()
     let workspace = try Workspace(project)
-    let file = try workspace.catalogue.file(named: backup)
+    let file = try workspace.archive(named: backup, latest: .isRefused, console)
     let request = try request(file, in: workspace)
     if dryRun {
       let source = try RestoreSource.open(file, limits: limits(request))
