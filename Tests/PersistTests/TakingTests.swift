@@ -111,4 +111,31 @@ import Testing
     #expect(try world.persist("backup", "--only", "redis").status == 4)
     #expect(try world.persist("backup", "--allow-empty").status == 0)
   }
+
+  @Test func namesThatAreNoTextAreExactInJSON() throws {
+    let world = try stack()
+    try world.shell(
+      "cd persistent_data/redis; : > \"$(printf 'a\\377')\"; : > 'a\\xff'; mkfifo \"$(printf 'pipe\\377')\"")
+    let backup = try world.persist("backup", "--format", "json")
+    #expect(backup.standardOutput.contains(#""path_b64" : "cmVkaXMvcGlwZf8=""#), "\(backup.standardOutput)")
+    let shown = try world.persist("show", "--format", "json").standardOutput
+    #expect(shown.contains(#""path_b64" : "cmVkaXMvYf8=""#))
+    #expect(shown.contains(#""path_b64" : "cmVkaXMvYVx4ZmY=""#))
+    #expect(shown.contains(#""path" : "redis/a\\xff""#))
+    #expect(shown.contains(#""path" : "redis/a\\\\xff""#), "not the name above")
+    #expect(shown.components(separatedBy: "path_b64").count == 4, "the omission and two entries")
+  }
+
+  /// Needs root: a mount of a user's own directory stands for one that cannot be looked into.
+  @Test func whatIsNotInReachIsNotCalledEmpty() throws {
+    let world = try stack()
+    try world.persist("backup")
+    let result = try world.shell(
+      """
+      unshare -m sh -ec 'mount --bind persistent_data/ml_models persistent_data/redis
+        "$0" backup' '\(Program.persist)' || true
+      """)
+    #expect(result.standardError.contains("redis: another file system is mounted here"), "\(result.standardError)")
+    #expect(!result.standardError.contains("redis: 1 files then"))
+  }
 }

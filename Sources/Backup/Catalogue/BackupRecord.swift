@@ -12,14 +12,23 @@ package struct BackupRecord: Codable, Hashable, Sendable {
 
   /// Something that stood in the tree and is not in the backup.
   package struct Omission: Codable, Hashable, Sendable {
-    /// Relative to the root; printable, not exact.
+    /// Relative to the root; printable.
     package let path: String
+    /// The name's own bytes in base 64, where `path` had to be made printable.
+    package let exactPath: String?
     package let reason: String
     /// Whether the tree held data there; a socket or a FIFO holds none.
     package let losesData: Bool
 
-    package init(path: String, reason: String, losesData: Bool) {
-      self.path = path
+    private enum CodingKeys: String, CodingKey {
+      case path, reason, losesData
+      case exactPath = "path_b64"
+    }
+
+    /// - Parameter path: as bytes.
+    package init(path: [UInt8], reason: String, losesData: Bool) {
+      self.path = printable(path)
+      exactPath = exactName(path)
       self.reason = reason
       self.losesData = losesData
     }

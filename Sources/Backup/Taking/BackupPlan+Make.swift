@@ -112,15 +112,21 @@ extension BackupPlan {
     guard losses.isEmpty else { throw vanished(losses, since: newest, survey: whole) }
   }
 
-  /// What may not be read is not gone.
-  private static func vanished(_ losses: [String], since newest: CatalogueEntry, survey: TreeSurvey) -> BackupError {
+  /// What may not be read, or is a mount, is not gone.
+  private static func vanished(
+    _ losses: [SourceGuard.Loss], since newest: CatalogueEntry, survey: TreeSurvey
+  ) -> BackupError {
     let hidden = survey.omissions.filter(\.losesData)
-    let seen = hidden.prefix(3).map { "\n  \($0)" }.joined()
+    let lines = losses.map { loss in
+      if let why = hidden.first(where: { printable($0.path.prefix { $0 != UInt8(ascii: "/") }) == loss.name }) {
+        return "\n  \(why)"
+      }
+      return "\n  \(loss.name == TreeSurvey.rootName ? "the root itself" : loss.name): \(loss.figures)"
+    }
     return .refused(
-      "the tree holds much less than backup \(newest.id):" + losses.map { "\n  \($0)" }.joined()
-        + (seen.isEmpty ? "" : "\nand this is not in reach:" + seen),
+      "the tree holds much less than backup \(newest.id):" + lines.joined(),
       hint: hidden.isEmpty
         ? "mount or restore what is missing, or pass --allow-empty where that is meant"
-        : "make it readable or mount it; --allow-empty takes the backup as it is")
+        : "make it readable, or back up by itself what is mounted there; --allow-empty compares with no backup")
   }
 }

@@ -14,32 +14,42 @@ struct SourceGuard {
   /// A tenth left, or less, of either is a loss to ask about.
   private static let leftOf = 10
 
-  /// What is lost, a sentence each.
+  /// What is lost of what stood under one name right below the root, and in what figures.
+  struct Loss {
+    /// As in `BackupRecord.contents`.
+    let name: String
+    let figures: String
+  }
+
+  /// What is lost.
   ///
   /// - Parameter contents: of the tree now, by the same exclusions as the newest backup's.
-  func losses(in contents: [String: BackupRecord.Contents]) -> [String] {
+  func losses(in contents: [String: BackupRecord.Contents]) -> [Loss] {
     guard let before = newest.contents else { return vanished(in: contents) }
     return before.sorted { $0.key < $1.key }.compactMap { name, old in
       isTaken(name) ? loss(of: name, old, contents[name] ?? BackupRecord.Contents()) : nil
     }
   }
 
-  private func loss(of name: String, _ old: BackupRecord.Contents, _ new: BackupRecord.Contents) -> String? {
-    let place = name == TreeSurvey.rootName ? "the root itself" : name
+  private func loss(of name: String, _ old: BackupRecord.Contents, _ new: BackupRecord.Contents) -> Loss? {
+    figures(old, new).map { Loss(name: name, figures: $0) }
+  }
+
+  private func figures(_ old: BackupRecord.Contents, _ new: BackupRecord.Contents) -> String? {
     // What keeps an empty directory in git is no data.
-    if old.bytes > 0, new.bytes == 0, new.files > 0 { return "\(place): files with content then, only empty ones now" }
-    if old.files > 0, new.files == 0 { return "\(place): \(old.files) files then, none now" }
+    if old.bytes > 0, new.bytes == 0, new.files > 0 { return "files with content then, only empty ones now" }
+    if old.files > 0, new.files == 0 { return "\(old.files) files then, none now" }
     if old.files >= Self.manyFiles, new.files <= old.files / Self.leftOf {
-      return "\(place): \(old.files) files then, \(new.files) now"
+      return "\(old.files) files then, \(new.files) now"
     }
     guard old.bytes >= Self.manyBytes, new.bytes <= old.bytes / Int64(Self.leftOf) else { return nil }
-    return "\(place): \(old.bytes) bytes then, \(new.bytes) now"
+    return "\(old.bytes) bytes then, \(new.bytes) now"
   }
 
   /// By what a record of an older persist holds.
-  private func vanished(in contents: [String: BackupRecord.Contents]) -> [String] {
+  private func vanished(in contents: [String: BackupRecord.Contents]) -> [Loss] {
     newest.filledDirectories.filter { isTaken($0) && contents[$0]?.bytes ?? 0 == 0 }.map {
-      "\($0): files then, none now"
+      Loss(name: $0, figures: "files then, none now")
     }
   }
 

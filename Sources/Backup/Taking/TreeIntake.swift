@@ -122,7 +122,7 @@ extension TreeIntake {
       }
     }
     let reason = "it changed each of the \(Self.attempts) times it was read"
-    omissions.append(BackupRecord.Omission(path: entry.path.description, reason: reason, losesData: true))
+    omissions.append(BackupRecord.Omission(path: entry.path.bytes, reason: reason, losesData: true))
   }
 
   /// - Parameter isVouchedFor: whether stat(2) shows every change of the file.

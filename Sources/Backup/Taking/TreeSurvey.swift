@@ -47,6 +47,6 @@ struct TreeSurvey {
 
 extension Omission {
   var record: BackupRecord.Omission {
-    BackupRecord.Omission(path: printable(path), reason: "\(reason)", losesData: losesData)
+    BackupRecord.Omission(path: path, reason: "\(reason)", losesData: losesData)
   }
 }
