@@ -17,11 +17,13 @@ package struct TreeLock: ~Copyable {
     return TreeLock(lock: lock, recovery: try RestoreJournal.recover(in: state))
   }
 
-  /// For what only reads the tree: a tree that nobody may write to is changed by nobody.
+  /// For what only reads the tree: without a lock where this user may leave none, unless a restore was cut short there,
+  /// which must be finished first by somebody who can.
   package static func acquireForReading(_ place: DataPlace, wait seconds: Int) throws -> TreeLock {
     do {
       return try acquire(for: place, wait: seconds)
     } catch let error as HostError where error.isAboutWriting {
+      guard try InterruptedRestore.find(at: place) == nil else { throw error }
       return TreeLock(lock: nil, recovery: nil)
     }
   }
