@@ -68,7 +68,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Host", "Values", system], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Host", ["TestSupport", system]),
     tests("LocatedYAML"),
-    tests("Backup"),
+    tests("Backup", ["TestSupport", "Archive", "Host", system]),
     .testTarget(
       name: "ComposeTests", dependencies: ["Compose", "Diagnostics", "LocatedYAML", "Values"], exclude: ["Probes"],
       swiftSettings: strict),

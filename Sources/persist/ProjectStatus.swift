@@ -20,8 +20,7 @@ struct ProjectStatus {
   let root: String
   let stack: Check
   let tree: Check
-  /// Newest first.
-  let backups: [CatalogueEntry]
+  let backups: OwnBackups
   /// What a restore that was cut short left.
   let openRestore: OpenRestore?
   let now: Timestamp
@@ -29,14 +28,14 @@ struct ProjectStatus {
   /// A backup older than this is called old.
   private static let oldAfter: Int64 = 86_400
 
-  var newest: CatalogueEntry? {
-    backups.first { $0.record?.kind == .regular }
-  }
+  /// What `latest` means.
+  var newest: CatalogueEntry? { backups.newestComplete }
 
-  /// Seconds since the newest backup was written.
-  var age: Int64? {
-    newest.map { max(0, now.seconds - $0.modified.seconds) }
-  }
+  /// Seconds since the newest backup was taken; `nil` where there is none, or the clock says that it is still to come.
+  var age: Int64? { newest?.age(at: now) }
+
+  /// What is to be known of the backups before one relies on the newest.
+  var remarks: [String] { backups.remarks(at: now) }
 
   /// The one thing to do next; `nil` where all is well.
   var advice: String? {
@@ -48,7 +47,13 @@ struct ProjectStatus {
     if case .unknown = stack { return "mend the compose file: `persist verify` shows where it cannot be read" }
     if tree.hasErrors { return "run `persist setup`" }
     if stack.hasErrors { return "run `persist verify` and mend the errors: they lose data" }
-    guard let age else { return "run `persist backup`: there is none" }
+    return backupAdvice
+  }
+
+  private var backupAdvice: String? {
+    if let damaged = backups.damagedNewest { return "run `persist backup`: the newest, \(damaged.id), is damaged" }
+    guard newest != nil else { return "run `persist backup`: there is none" }
+    guard let age else { return "set the clock of this machine: it says that the newest backup is still to come" }
     return age > Self.oldAfter ? "run `persist backup`: the newest is \(Quantity.duration(seconds: Int(age))) old" : nil
   }
 }

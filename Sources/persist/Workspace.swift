@@ -43,6 +43,9 @@ struct Workspace {
 
   var projectName: String {
     if case .success(let project) = loading { return project.name }
+    if let name = options.projectName ?? ProcessEnvironment.current["COMPOSE_PROJECT_NAME"], !name.isEmpty {
+      return name
+    }
     let name = (projectDirectory.lastComponent?.string ?? "").lowercased().filter {
       $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0))
     }
@@ -66,6 +69,18 @@ extension Workspace {
   var catalogue: Catalogue {
     Catalogue(
       directory: settings.backup.directory.map { absolute($0, from: projectDirectory) } ?? root.appending("backups"))
+  }
+
+  /// Whose backups are this project's.
+  var owner: BackupOwner { get throws { BackupOwner(project: projectName, place: try place) } }
+
+  /// The archive that a user names; says what is to be known of how it was found.
+  ///
+  /// - Parameter policy: what to make of `latest` where a newer backup is damaged.
+  func archive(named name: String, latest policy: DamagedLatest, _ console: Console) throws -> FilePath {
+    let archive = try catalogue.archive(named: name, of: owner, latest: policy)
+    for remark in archive.remarks { console.warn(remark) }
+    return archive.file
   }
 
   var expectedMountPoints: [FilePath] {

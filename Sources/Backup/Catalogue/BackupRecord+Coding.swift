@@ -10,6 +10,7 @@ extension BackupRecord {
     createdBy = request.tool
     project = request.project
     root = request.place.rootEntry.description
+    sequence = plan.sequence
     label = request.label
     only = request.selection.only.map(\.description)
     exclude = request.selection.exclude.map(\.text)
@@ -17,6 +18,7 @@ extension BackupRecord {
     directories = intake.survey.totals.directories
     bytes = intake.survey.totals.bytes
     filledDirectories = intake.survey.filledDirectories.sorted()
+    contents = intake.survey.contents
     omissions = intake.omissions
     isPartial = intake.omissions.contains(where: \.losesData)
     projectFiles = plan.projectFiles.map(\.description)

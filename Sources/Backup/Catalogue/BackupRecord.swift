@@ -12,17 +12,33 @@ package struct BackupRecord: Codable, Hashable, Sendable {
 
   /// Something that stood in the tree and is not in the backup.
   package struct Omission: Codable, Hashable, Sendable {
-    /// Relative to the root; printable, not exact.
+    /// Relative to the root; printable.
     package let path: String
+    /// The name's own bytes in base 64, where `path` had to be made printable.
+    package let exactPath: String?
     package let reason: String
     /// Whether the tree held data there; a socket or a FIFO holds none.
     package let losesData: Bool
 
-    package init(path: String, reason: String, losesData: Bool) {
-      self.path = path
+    private enum CodingKeys: String, CodingKey {
+      case path, reason, losesData
+      case exactPath = "path_b64"
+    }
+
+    /// - Parameter path: as bytes.
+    package init(path: [UInt8], reason: String, losesData: Bool) {
+      self.path = printable(path)
+      exactPath = exactName(path)
       self.reason = reason
       self.losesData = losesData
     }
+  }
+
+  /// What stood in one directory right below the root, in all that lies below it.
+  package struct Contents: Codable, Hashable, Sendable {
+    package internal(set) var files = 0
+    /// Holes counted.
+    package internal(set) var bytes: Int64 = 0
   }
 
   package static let currentFormat = 1
@@ -36,6 +52,8 @@ package struct BackupRecord: Codable, Hashable, Sendable {
   package let project: String
   /// Where the tree stands relative to the project directory: the first components of its entries.
   package let root: String
+  /// Which backup of its project and root this is, from 1; `nil` in one that was taken before there was a count.
+  package let sequence: Int?
   package let label: String?
   package let only: [String]
   package let exclude: [String]
@@ -45,16 +63,11 @@ package struct BackupRecord: Codable, Hashable, Sendable {
   package let bytes: Int64
   /// The names right below the root of which there is at least one file with content.
   package let filledDirectories: [String]
+  /// By the names right below the root; `.` has the files right below the root itself. `nil` before there was such an account.
+  package let contents: [String: Contents]?
   package let omissions: [Omission]
   /// Finished with `--partial`, although something could not be read.
   package let isPartial: Bool
   /// Paths of the compose files, env files and `persist.yaml` taken along, relative to the project directory.
   package let projectFiles: [String]
-}
-
-extension BackupRecord {
-  /// Whether the backup was taken of the same part of the tree.
-  func hasSelection(_ selection: TreeSelection) -> Bool {
-    only == selection.only.map(\.description) && exclude == selection.exclude.map(\.text)
-  }
 }

@@ -14,41 +14,14 @@ package struct Catalogue: Hashable, Sendable {
     self.directory = directory
   }
 
-  /// Newest first; none where the directory does not exist. Other files are passed over.
+  /// In no order; none where the directory does not exist. Other files are passed over.
   package func entries() throws -> [CatalogueEntry] {
-    Array(try newestFirst())
+    try files().map(describe)
   }
 
-  /// As `entries`, each backup read only when it is asked for: the newest one of a hundred costs what the only one does.
-  func newestFirst() throws -> some Sequence<CatalogueEntry> {
-    try files().sorted { $0.sortKey > $1.sortKey }.lazy.map { $0.known ?? describe($0) }
-  }
-
-  /// The file that a user means: `latest`, an id of this catalogue, or a path.
-  package func file(named name: String) throws -> FilePath {
-    if name == Self.latest { return try latestFile() }
-    let path = FilePath(name)
-    if let id = BackupID(fileName: name) ?? BackupID(name) {
-      let file = directory.appending(id.fileName)
-      if try file.isTaken() { return file }
-    }
-    guard try path.isTaken() else { throw try unknown(name) }
-    return path
-  }
-
-  private func latestFile() throws -> FilePath {
-    guard let entry = try newestFirst().first(where: { $0.record?.kind == .regular }) else {
-      throw BackupError.unusable("there is no backup in \(directory.printable)", hint: "take one with `persist backup`")
-    }
-    return entry.file
-  }
-
-  private func unknown(_ name: String) throws -> BackupError {
-    let ids = try files().map(\.id.text)
-    let meant = suggestion(for: name, among: ids)
-    return .unusable(
-      "there is no backup \(printable(name)): neither in \(directory.printable), nor a file of that name",
-      hint: meant.map { "did you mean \($0)?" } ?? "`persist list` shows the backups there are")
+  /// Every index is read: only what stands there says whose a backup is, and which was the last.
+  package func backups(of owner: BackupOwner) throws -> OwnBackups {
+    OwnBackups(try entries(), of: owner)
   }
 }
 
@@ -58,15 +31,7 @@ extension Catalogue {
     let id: BackupID
     let size: Int64
     let modified: Timestamp
-    /// What it says of itself, where its name does not tell when it was taken.
-    var known: CatalogueEntry?
-
-    /// The time in the name, else what the backup says of itself, else what the file system says of the file.
-    var sortKey: (String, Int, String) {
-      if let time = id.time { return (time.compact, time.number, id.text) }
-      let time = known?.record.map { $0.createdAt.filter { $0 != "-" && $0 != ":" } }
-      return (time ?? modified.compact, 0, id.text)
-    }
+    let identity: FileIdentity
   }
 
   private func files() throws -> [File] {
@@ -77,9 +42,7 @@ extension Catalogue {
       guard let text = name.utf8Text, let id = BackupID(fileName: text) else { continue }
       // Gone meanwhile, or no file.
       guard let status = try opened.status(of: name), status.kind == .file else { continue }
-      var file = File(id: id, size: status.size, modified: status.modified)
-      if id.time == nil { file.known = describe(file) }
-      files.append(file)
+      files.append(File(id: id, size: status.size, modified: status.modified, identity: status.identity))
     }
     return files
   }
@@ -88,7 +51,8 @@ extension Catalogue {
     let path = directory.appending(file.id.fileName)
     func entry(_ record: BackupRecord?, problem: String?) -> CatalogueEntry {
       CatalogueEntry(
-        id: file.id, file: path, size: file.size, modified: file.modified, record: record, problem: problem)
+        id: file.id, file: path, identity: file.identity, size: file.size, modified: file.modified, record: record,
+        problem: problem)
     }
     do {
       let archive = try RestoreSource.openFile(path)

@@ -36,7 +36,7 @@ extension RestorePlan {
       let reason = record.whyNotWhole
     else { return }
     throw BackupError.refused(
-      "backup \(source.name) holds only a part of the tree: \(reason)",
+      "backup \(source.name) \(reason), so it does not take the place of the whole tree",
       hint: "name the paths to restore, such as `persist restore \(source.name) \(record.only.first ?? "redis")`")
   }
 

@@ -13,10 +13,10 @@ final class PreviousBackup {
 
   /// `nil` where there is none, or nothing is to be copied. One that cannot be read is passed over: a new backup does not
   /// depend on an old one.
-  static func find(for plan: BackupPlan, in base: borrowing Directory) throws -> PreviousBackup? {
+  static func find(for plan: BackupPlan, in state: borrowing StateDirectory?) throws -> PreviousBackup? {
     for entry in plan.previous {
       do {
-        return try PreviousBackup(entry, trustsStatus: plan.request.reuse == .unchangedStatus, in: base)
+        return try PreviousBackup(entry, trustsStatus: plan.request.reuse == .unchangedStatus, in: state)
       } catch let error where error is ArchiveError || error is HostError {
         continue
       }
@@ -24,17 +24,20 @@ final class PreviousBackup {
     return nil
   }
 
-  private init?(_ entry: CatalogueEntry, trustsStatus: Bool, in base: borrowing Directory) throws {
+  private init?(_ entry: CatalogueEntry, trustsStatus: Bool, in state: borrowing StateDirectory?) throws {
     archive = try RestoreSource.openFile(entry.file)
     guard let source = try SpliceSource(archive: archive.descriptor) else { return nil }
     self.source = source
-    seen = trustsStatus ? try SeenFiles(of: source.table.digest, in: base) : nil
+    switch state {
+    case .some(let state) where trustsStatus: seen = SeenFiles.of(source.table.digest, in: state.base)
+    default: seen = nil
+    }
   }
 
   /// What the archive says of a file of which stat(2) shows that nothing was done to it since; `nil` where that is not
   /// sure. To be asked in the order of paths.
-  func entry(of path: EntryPath, as name: EntryPath, _ status: FileStatus) throws -> ArchiveEntry? {
-    guard try seen?.vouch(for: path, status) ?? false, let old = source[name], old.entry.size == status.size else {
+  func entry(of path: EntryPath, as name: EntryPath, _ status: FileStatus) -> ArchiveEntry? {
+    guard seen?.vouch(for: path, status) ?? false, let old = source[name], old.entry.size == status.size else {
       return nil
     }
     return old.entry

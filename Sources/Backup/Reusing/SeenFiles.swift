@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Host
 internal import Values
 
@@ -5,8 +6,6 @@ internal import Values
 /// without it, or where it belongs to another backup, files are compared by their content. Read a piece at a time, however
 /// many files there are.
 final class SeenFiles {
-  /// When the backup began: what was changed shortly before may have been changed again within the same tick.
-  private let began: Timestamp
   private let file: OpenFile
   /// What was read and not used up yet, and how far in the file that reaches.
   private var bytes: [UInt8]
@@ -16,30 +15,40 @@ final class SeenFiles {
   private var next: SeenFile?
 
   static let name = EntryPath(literal: ".persist/seen")
-  private static let magic = Array("persist-seen-1\n".utf8)
-  /// Seconds. Coarser than the clock of any file system in use (2 s on FAT), as git's racy rule asks.
-  private static let racyMargin: Int64 = 2
+  private static let magic = Array("persist-seen-2\n".utf8)
 
-  /// `nil` where there is no sidecar of that backup, or it cannot be understood.
+  /// `nil` where there is no sidecar of that backup, it cannot be understood, or another user wrote it.
   ///
   /// - Parameter index: the digest of the backup's index.
-  init?(of index: Digest, in base: borrowing Directory) throws(HostError) {
-    guard try base.status(of: Self.name)?.kind == .file else { return nil }
+  static func of(_ index: Digest, in base: borrowing Directory) -> SeenFiles? {
+    do throws(HostError) {
+      return try SeenFiles(index, in: base)
+    } catch {
+      return nil
+    }
+  }
+
+  private init?(_ index: Digest, in base: borrowing Directory) throws(HostError) {
+    guard let status = try base.status(of: Self.name), status.kind == .file, status.owner.user == geteuid() else {
+      return nil
+    }
     file = try base.openFile(Self.name)
     let count = try file.read(into: &piece, at: 0)
     bytes = Array(piece[..<count])
     end = Int64(count)
     position = Self.magic.count + Digest.length
-    guard bytes.starts(with: Self.magic + index.bytes), let began = bytes.time(at: &position) else { return nil }
-    self.began = began
+    guard bytes.starts(with: Self.magic + index.bytes) else { return nil }
     try advance()
   }
 
   /// Whether the file is the one that was backed up, with nothing done to it since. To be asked in the order of paths.
-  func vouch(for path: EntryPath, _ status: FileStatus) throws(HostError) -> Bool {
-    while let seen = next, seen.path < path { try advance() }
-    guard let seen = next, seen == SeenFile(path, status) else { return false }
-    return max(status.modified, status.changed).seconds + Self.racyMargin < began.seconds
+  func vouch(for path: EntryPath, _ status: FileStatus) -> Bool {
+    do throws(HostError) {
+      while let seen = next, seen.path < path { try advance() }
+    } catch {
+      next = nil
+    }
+    return next == SeenFile(path, status)
   }
 
   private func advance() throws(HostError) {
@@ -56,9 +65,5 @@ final class SeenFiles {
   }
 
   /// What a sidecar starts with.
-  static func header(of index: Digest, began: Timestamp) -> [UInt8] {
-    var header = magic + index.bytes
-    header.append(time: began)
-    return header
-  }
+  static func header(of index: Digest) -> [UInt8] { magic + index.bytes }
 }

@@ -13,7 +13,15 @@ package struct BackupIncomplete: Explained {
   }
 
   package var hint: String? {
-    "make it readable, leave it out with --exclude, or finish the backup without it with --partial"
+    let ways = Set(omissions.map { Self.remedy(for: $0.reason) }).sorted().joined(separator: "; ")
+    return ways + "; or leave it out with --exclude, or finish the backup without it with --partial"
+  }
+
+  private static func remedy(for reason: String) -> String {
+    if reason.contains("cannot be read") { return "make it readable, or run as its owner" }
+    if reason.contains("is mounted here") { return "back up what is mounted there by itself" }
+    if reason.contains("longer than") { return "shorten the path" }
+    return "run the backup again when less is written there, or stop what writes"
   }
 
   package var exitStatus: ExitStatus { .failed }

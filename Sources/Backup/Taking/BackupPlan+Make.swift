@@ -12,13 +12,18 @@ extension BackupPlan {
     let root = try openRoot(of: request.place)
     try check(selection: request.selection, in: root)
     let (file, id) = try destination(of: request)
-    let survey = try TreeSurvey.take(root, as: request.place.rootEntry, selection: request.selection)
     let history = try BackupHistory.read(for: request)
-    if let newest = history.newest { try checkNothingVanished(survey, since: newest) }
+    let ownFiles = Set(history.own.sound.map(\.identity))
+    let survey = try TreeSurvey.take(
+      root, as: request.place.rootEntry, selection: request.selection, skipping: ownFiles)
+    if let newest = history.newest { try checkNothingVanished(survey, since: newest, request, in: root) }
     let files = try projectFiles(of: request)
     return BackupPlan(
-      request: request, id: id, file: file, totals: survey.totals, omissions: survey.omissions.map(\.record),
-      projectFiles: files.inside, projectFilesOutside: files.outside, previous: history.reusable)
+      request: request, id: id, sequence: history.own.nextSequence, file: file, totals: survey.totals,
+      omissions: survey.omissions.map(\.record),
+      projectFiles: files.inside, projectFilesOutside: files.outside,
+      ownFiles: ownFiles, surveyed: survey.names, remarks: history.own.remarks(at: request.now),
+      previous: history.reusable)
   }
 
   static func openRoot(of place: DataPlace) throws -> Directory {
@@ -31,6 +36,14 @@ extension BackupPlan {
   }
 
   private static func check(selection: TreeSelection, in root: borrowing Directory) throws {
+    for path in selection.only
+    where path.components[0].elementsEqual(DataPlace.backupsName.bytes)
+      || path.components[0].elementsEqual(StateDirectory.name.bytes)
+    {
+      throw BackupError.refused(
+        "--only \(path): backups and persist's own state are never part of a backup",
+        hint: "copy them as they are, with `cp -a`")
+    }
     for path in selection.only where try root.status(of: path) == nil {
       throw BackupError.unusable(
         "--only \(path): there is no such path in the tree",
@@ -56,16 +69,17 @@ extension BackupPlan {
     }
   }
 
-  /// `<project>-<UTC time>`, with `-2`, `-3`… behind it where a clock that stands still or jumps back made it before.
   private static func unusedID(in directory: FilePath, _ request: BackupRequest) throws -> BackupID {
-    let base = "\(request.project)-\(request.now.compact)"
-    for attempt in 1...1000 {
-      let text = attempt == 1 ? base : "\(base)-\(attempt)"
-      guard let id = BackupID(text) else { break }
-      if try !directory.appending(id.fileName).isTaken() { return id }
-    }
+    for id in ids(for: request) where try !directory.appending(id.fileName).isTaken() { return id }
     throw BackupError.unusable(
-      "\(printable(base)) is no name for a backup", hint: "give the project a plain name with -p, or use --output FILE")
+      "\(printable(request.project))-\(request.now.compact) is no name for a backup, or taken",
+      hint: "give the project a plain name with -p, or use --output FILE")
+  }
+
+  /// `<project>-<UTC time>`, with `-2`, `-3`… behind it where a clock that stands still or jumps back made it before.
+  static func ids(for request: BackupRequest) -> some Sequence<BackupID> {
+    let base = "\(request.project)-\(request.now.compact)"
+    return (1...1000).lazy.compactMap { BackupID($0 == 1 ? base : "\(base)-\($0)") }
   }
 
   private static func projectFiles(of request: BackupRequest) throws -> (inside: [EntryPath], outside: [FilePath]) {
@@ -81,14 +95,38 @@ extension BackupPlan {
     return (inside.sorted(), outside.sorted { $0.string < $1.string })
   }
 
-  /// A source that was emptied, or is not mounted, must not become the newest good backup.
-  private static func checkNothingVanished(_ survey: TreeSurvey, since newest: CatalogueEntry) throws {
-    let filled = newest.record?.filledDirectories ?? []
-    let gone = filled.filter { !survey.filledDirectories.contains($0) }
-    guard gone.isEmpty else {
-      throw BackupError.refused(
-        "backup \(newest.id) holds files of \(gone.joined(separator: ", ")), where there are none now",
-        hint: "mount or restore what is missing, or pass --allow-empty where that is meant")
+  /// The account of the newest backup was made under its own exclusions: where the request has others, the tree is walked
+  /// once more under those.
+  private static func checkNothingVanished(
+    _ survey: TreeSurvey, since newest: CatalogueEntry, _ request: BackupRequest, in root: borrowing Directory
+  ) throws {
+    guard let record = newest.record else { return }
+    let patterns = record.exclude.compactMap { GlobPattern($0) }
+    let isSame = request.selection.only.isEmpty && request.selection.exclude == patterns
+    let whole =
+      isSame
+      ? survey
+      : try TreeSurvey.take(
+        root, as: request.place.rootEntry, selection: TreeSelection(only: [], exclude: patterns))
+    let losses = SourceGuard(newest: record, selection: request.selection).losses(in: whole.contents)
+    guard losses.isEmpty else { throw vanished(losses, since: newest, survey: whole) }
+  }
+
+  /// What may not be read, or is a mount, is not gone.
+  private static func vanished(
+    _ losses: [SourceGuard.Loss], since newest: CatalogueEntry, survey: TreeSurvey
+  ) -> BackupError {
+    let hidden = survey.omissions.filter(\.losesData)
+    let lines = losses.map { loss in
+      if let why = hidden.first(where: { printable($0.path.prefix { $0 != UInt8(ascii: "/") }) == loss.name }) {
+        return "\n  \(why)"
+      }
+      return "\n  \(loss.name == TreeSurvey.rootName ? "the root itself" : loss.name): \(loss.figures)"
     }
+    return .refused(
+      "the tree holds much less than backup \(newest.id):" + lines.joined(),
+      hint: hidden.isEmpty
+        ? "mount or restore what is missing, or pass --allow-empty where that is meant"
+        : "make it readable, or back up by itself what is mounted there; --allow-empty compares with no backup")
   }
 }

@@ -59,4 +59,7 @@ package struct BackupRequest: Sendable {
     self.now = now
     self.tool = tool
   }
+
+  /// Whose backup it will be.
+  package var owner: BackupOwner { BackupOwner(project: project, place: place) }
 }

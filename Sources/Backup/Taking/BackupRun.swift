@@ -18,8 +18,8 @@ package struct BackupRun {
 
   /// - Parameter lock: shows that no other persist changes the tree meanwhile.
   package func run(holding lock: borrowing TreeLock) throws -> BackupReport {
-    let state = try StateDirectory.open(for: plan.request.place)
-    guard let previous = try PreviousBackup.find(for: plan, in: state.base) else {
+    let state = try StateDirectory.openIfPossible(for: plan.request.place)
+    guard let previous = try PreviousBackup.find(for: plan, in: state) else {
       return try take(nil, state)
     }
     do {
@@ -31,33 +31,57 @@ package struct BackupRun {
   }
 
   private func take(
-    _ previous: PreviousBackup?, _ state: borrowing StateDirectory, previousDamage: String? = nil
+    _ previous: PreviousBackup?, _ state: borrowing StateDirectory?, previousDamage: String? = nil
   ) throws -> BackupReport {
     let request = plan.request
     let destination = try DestinationDirectory.open(plan.file.parentOrCurrent, of: request.place)
     let file = try AtomicFile.create(at: EntryPath(plan.id.fileName), in: destination.directory)
-    let spool = try AtomicFile.create(at: EntryPath(literal: ".persist/index"), in: state.base)
+    let spool = try AtomicFile.create(at: EntryPath(plan.id.fileName + ".index"), in: destination.directory)
     let writer = ArchiveWriter(
       output: file.descriptor,
       options: WriterOptions(level: request.level.archiveLevel, spool: spool.descriptor), previous: previous?.source)
     defer { writer.cancel() }
-    let seen = try SeenRecorder(began: request.now, in: state.base)
+    let seen = try recorder(state)
     var intake = TreeIntake(
       place: request.place, writer: writer, previous: previous, seen: seen, progress: progress)
     try intake.add(projectFiles: plan.projectFiles)
-    try intake.addTree(request.selection, skipping: [destination.directory.status().identity])
+    try intake.addTree(
+      request.selection, skipping: plan.ownFiles.union([file.status().identity, spool.status().identity]))
+    try SurveyCheck(plan).run(against: intake)
     let lost = intake.omissions.filter(\.losesData)
     if !lost.isEmpty, !request.allowsPartial { throw BackupIncomplete(omissions: lost) }
     let record = BackupRecord(plan, intake)
     let summary = try writer.finish(annotations: record.encoded())
     try verify(file.descriptor, summary)
     try Interruption.check()
-    try file.commit()
-    try seen.finish(index: summary.indexDigest)
+    let (id, path) = try commit(file)
+    seen?.finish(index: summary.indexDigest)
     return BackupReport(
-      id: plan.id, file: plan.file, record: record, compressedSize: summary.compressedSize,
+      id: id, file: path, record: record, compressedSize: summary.compressedSize,
       reusedSize: summary.splicedBytes, outwardLinks: intake.outwardLinks, previousDamage: previousDamage,
       projectFilesOutside: plan.projectFilesOutside)
+  }
+
+  private func recorder(_ state: borrowing StateDirectory?) throws -> SeenRecorder? {
+    switch state {
+    case .none: return nil
+    case .some(let state):
+      return SeenRecorder(
+        began: plan.request.now, in: state.base, root: try BackupPlan.openRoot(of: plan.request.place))
+    }
+  }
+
+  /// Under its name, or the next that is free where another persist was faster; the record then has the name that was
+  /// meant, as it has where a user renames the file.
+  private func commit(_ file: consuming AtomicFile) throws -> (BackupID, FilePath) {
+    guard case .directory(let directory) = plan.request.destination else {
+      try file.commit()
+      return (plan.id, plan.file)
+    }
+    var others = BackupPlan.ids(for: plan.request).filter { $0 != plan.id }.makeIterator()
+    let name = try file.commit { others.next().flatMap { try? EntryPath($0.fileName) } }
+    let id = BackupID(fileName: name.description) ?? plan.id
+    return (id, directory.appending(id.fileName))
   }
 
   private func verify(_ file: FileDescriptor, _ summary: ArchiveSummary) throws {

@@ -8,17 +8,19 @@ struct BackupWalk: ~Copyable {
   private var walk: TreeWalk
   private let selection: TreeSelection
   private let skipped: Set<FileIdentity>
+  private let linked: Set<FileIdentity>
 
   /// - Parameters:
   ///   - entry: what the tree's paths begin with in an archive.
-  ///   - skipped: directories that are left out wherever they stand, such as the one the backup is written to.
+  ///   - skipped: files that are left out wherever they stand: the backup itself and those before it.
   init(
     _ root: borrowing Directory, as entry: EntryPath, selection: TreeSelection, skipping skipped: Set<FileIdentity>
   ) throws(HostError) {
     let linked = try Self.linkedBackups(root)
     walk = try TreeWalk(root, below: entry)
     self.selection = selection
-    self.skipped = skipped.union(linked)
+    self.skipped = skipped
+    self.linked = linked
   }
 
   mutating func next() -> TreeWalk.Visit? {
@@ -32,11 +34,21 @@ struct BackupWalk: ~Copyable {
           continue
         }
         if entry.path == DataPlace.backupsName, entry.status.kind == .symbolicLink { continue }
-        if entry.path == DataPlace.backupsName || skipped.contains(entry.status.identity) { walk.skipContents() }
+        if entry.status.kind == .file, skipped.contains(entry.status.identity) || isUnfinished(entry.path) { continue }
+        if entry.path == DataPlace.backupsName || linked.contains(entry.status.identity) { walk.skipContents() }
         return visit
       }
     }
     return nil
+  }
+
+  /// Whether it is a backup, or the index of one, that another persist is writing; see `AtomicFile`.
+  private func isUnfinished(_ path: EntryPath) -> Bool {
+    guard let name = String(validating: path.name, as: UTF8.self), name.hasPrefix("."), name.hasSuffix(".partial")
+    else {
+      return false
+    }
+    return name.contains(BackupID.fileExtension + ".")
   }
 
   /// The directory that `backups` leads to where it is a link, which may stand in the tree itself.

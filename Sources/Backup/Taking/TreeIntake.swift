@@ -8,8 +8,8 @@ struct TreeIntake {
   private let place: DataPlace
   private let writer: ArchiveWriter
   private let previous: PreviousBackup?
-  /// Takes the files that stat(2) can vouch for next time.
-  private let seen: SeenRecorder
+  /// Takes the files that stat(2) can vouch for next time; `nil` where that cannot be noted.
+  private let seen: SeenRecorder?
   private let progress: (Int64) -> Void
   /// The first name under which a file with several names was written.
   private var firstNames: [FileIdentity: EntryPath] = [:]
@@ -22,7 +22,7 @@ struct TreeIntake {
   private static let attempts = 3
 
   init(
-    place: DataPlace, writer: ArchiveWriter, previous: PreviousBackup?, seen: SeenRecorder,
+    place: DataPlace, writer: ArchiveWriter, previous: PreviousBackup?, seen: SeenRecorder?,
     progress: @escaping (Int64) -> Void
   ) {
     self.place = place
@@ -111,7 +111,7 @@ extension TreeIntake {
       survey.count(entry)
       return
     }
-    if let known = try previous?.entry(of: entry.path, as: path, entry.status), try writer.append(unchanged: known) {
+    if let known = previous?.entry(of: entry.path, as: path, entry.status), try writer.append(unchanged: known) {
       return try finish(entry, as: path, isVouchedFor: true)
     }
     for _ in 1...Self.attempts {
@@ -124,13 +124,13 @@ extension TreeIntake {
       }
     }
     let reason = "it changed each of the \(Self.attempts) times it was read"
-    omissions.append(BackupRecord.Omission(path: entry.path.description, reason: reason, losesData: true))
+    omissions.append(BackupRecord.Omission(path: entry.path.bytes, reason: reason, losesData: true))
   }
 
   /// - Parameter isVouchedFor: whether stat(2) shows every change of the file.
   private mutating func finish(_ entry: TreeEntry, as path: EntryPath, isVouchedFor: Bool) throws {
     if entry.status.linkCount > 1 { firstNames[entry.status.identity] = path }
-    if isVouchedFor { try seen.add(SeenFile(entry.path, entry.status)) }
+    if isVouchedFor { seen?.add(SeenFile(entry.path, entry.status)) }
     progress(entry.status.size)
     survey.count(entry)
   }

@@ -20,7 +20,7 @@ package struct AtomicFile: ~Copyable {
 
   /// For reading and writing; closed when the file is committed or dropped.
   package let descriptor: FileDescriptor
-  private let destination: EntryPath
+  private var destination: EntryPath
   private let parent: Directory
   /// The name it has now, in `parent`; `nil` where it has none.
   private var temporaryName: [UInt8]?
@@ -108,17 +108,26 @@ package struct AtomicFile: ~Copyable {
   ///
   /// - Parameter replacing: whether a file of that name gives way; else EEXIST is thrown, and nothing is left.
   package consuming func commit(replacing: Bool = false) throws(HostError) {
+    _ = try commit(replacing: replacing) { nil }
+  }
+
+  /// As `commit(replacing:)`.
+  ///
+  /// - Parameter alternative: the next name to try in the same directory where one is taken; `nil` gives up.
+  /// - Returns: the name it got.
+  package consuming func commit(
+    replacing: Bool = false, orAs alternative: () -> EntryPath?
+  ) throws(HostError) -> EntryPath {
     // Never repeated: after a failed fsync the kernel may call the lost pages clean.
     if fsync(descriptor.rawValue) != 0 { throw HostError("write to disk", path, Errno(rawValue: errno)) }
-    do throws(Errno) {
-      if temporaryName == nil, !replacing, try link(as: destination.name) {
-        // It has its name, in one step.
-      } else {
-        try nameTemporarily()
-        try renameToDestination(replacing: replacing)
+    while true {
+      do throws(Errno) {
+        try place(replacing: replacing)
+        break
+      } catch {
+        guard error == .fileExists, let next = alternative() else { throw HostError("put in place", path, error) }
+        destination = next
       }
-    } catch {
-      throw HostError("put in place", path, error)
     }
     do throws(HostError) {
       try parent.sync()
@@ -127,6 +136,13 @@ package struct AtomicFile: ~Copyable {
       if !replacing { try? unlink(destination.name, in: parent.descriptor, isDirectory: false) }
       throw error
     }
+    return destination
+  }
+
+  private mutating func place(replacing: Bool) throws(Errno) {
+    if temporaryName == nil, !replacing, try link(as: destination.name) { return }
+    try nameTemporarily()
+    try renameToDestination(replacing: replacing)
   }
 }
 

@@ -50,7 +50,8 @@ struct BackupCommand: ParsableCommand {
   var partial = false
 
   @Flag(
-    name: .customLong("allow-empty"), help: "Accept that a directory is empty which the newest backup holds files of.")
+    name: .customLong("allow-empty"),
+    help: "Accept that the tree holds much less than the newest complete backup of it.")
   var allowEmpty = false
 
   @Flag(name: .customLong("dry-run"), help: "Say what would be backed up; write nothing.")
@@ -70,14 +71,20 @@ struct BackupCommand: ParsableCommand {
     let workspace = try Workspace(project)
     workspace.sayWhereLinkLeads(console)
     let request = try request(in: workspace, console)
-    guard !dryRun else { return try BackupPlanRenderer(try BackupPlan.make(request)).print(format.format, on: console) }
+    guard !dryRun else { return try BackupPlanRenderer(try plan(request, console)).print(format.format, on: console) }
     let lock = try workspace.lock(wait: lock.lockWait, to: .reading, console)
-    let plan = try BackupPlan.make(request)
+    let plan = try plan(request, console)
     let bar = ProgressBar("backing up", total: plan.totals.bytes, on: console)
     let report = try BackupRun(plan) { bar?.advance(by: $0) }.run(holding: lock)
     bar?.finish()
     try BackupReportRenderer(report).print(format.format, on: console)
     if report.record.isPartial { throw Outcome(exitStatus: .findings) }
+  }
+
+  private func plan(_ request: BackupRequest, _ console: Console) throws -> BackupPlan {
+    let plan = try BackupPlan.make(request)
+    for remark in plan.remarks { console.warn(remark) }
+    return plan
   }
 
   private func request(in workspace: Workspace, _ console: Console) throws -> BackupRequest {

@@ -18,7 +18,7 @@ struct CheckCommand: ParsableCommand {
     let console = output.console()
     let workspace = try Workspace(project)
     try workspace.sayOpenRestore(console)
-    let result = try BackupCheck.run(workspace.catalogue.file(named: backup))
+    let result = try BackupCheck.run(workspace.archive(named: backup, latest: .isMeant, console))
     try CheckRenderer(result).print(format.format, on: console)
     if result.damage != nil { throw Outcome(exitStatus: .findings) }
   }

@@ -2,7 +2,8 @@ import ArgumentParser
 import Backup
 
 struct ListCommand: ParsableCommand {
-  static let configuration = CommandConfiguration.persist("list", "List the backups, newest first.")
+  static let configuration = CommandConfiguration.persist(
+    "list", "List the backups, newest first, this project's before those of others.")
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var format: FormatOption
@@ -13,6 +14,8 @@ struct ListCommand: ParsableCommand {
     let workspace = try Workspace(project)
     try workspace.sayOpenRestore(console)
     let catalogue = workspace.catalogue
-    try CatalogueRenderer(try catalogue.entries(), directory: catalogue.directory).print(format.format, on: console)
+    let backups = try catalogue.backups(of: workspace.owner)
+    for remark in backups.remarks(at: SystemClock.now) { console.warn(remark) }
+    try CatalogueRenderer(backups, directory: catalogue.directory).print(format.format, on: console)
   }
 }

@@ -72,14 +72,14 @@ struct RestoreCommand: ParsableCommand {
 
   private func plan(_ workspace: Workspace, _ console: Console) throws {
     try workspace.sayOpenRestore(console)
-    let request = try request(in: workspace)
+    let request = try request(in: workspace, console)
     let source = try RestoreSource.open(request.archive, limits: limits(request))
     try RestorePlanRenderer(RestorePlan.make(request, from: source)).print(format.format, on: console)
   }
 
   private func inPlace(_ workspace: Workspace, _ console: Console) throws -> RestoreReport {
     let lock = try workspace.lock(wait: lock.lockWait, console)
-    let request = try request(in: workspace)
+    let request = try request(in: workspace, console)
     let source = try RestoreSource.open(for: request, limits: limits(request))
     let plan = try RestorePlan.make(request, from: source)
     try confirm(plan, console)
@@ -89,7 +89,7 @@ struct RestoreCommand: ParsableCommand {
   }
 
   private func beside(_ workspace: Workspace, _ console: Console) throws -> RestoreReport {
-    let request = try request(in: workspace)
+    let request = try request(in: workspace, console)
     let source = try RestoreSource.open(for: request, limits: limits(request))
     let plan = try RestorePlan.make(request, from: source)
     let bar = ProgressBar("restoring", total: plan.totals.bytes, on: console)
@@ -103,9 +103,9 @@ struct RestoreCommand: ParsableCommand {
     try consent.require(to: "replace \(description.target)", asking: description.question, on: console)
   }
 
-  private func request(in workspace: Workspace) throws -> RestoreRequest {
+  private func request(in workspace: Workspace, _ console: Console) throws -> RestoreRequest {
     RestoreRequest(
-      archive: try workspace.catalogue.file(named: backup), place: try workspace.place,
+      archive: try workspace.archive(named: backup, latest: .isRefused, console), place: try workspace.place,
       target: to.map { .directory(FilePath($0)) } ?? .inPlace,
       paths: try paths.map { try workspace.treePath($0, option: "PATH") }, includesProject: withProject,
       isOffline: use.offline, project: workspace.projectName, now: SystemClock.now, tool: Persist.tool,

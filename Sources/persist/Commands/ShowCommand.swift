@@ -20,7 +20,7 @@ struct ShowCommand: ParsableCommand {
     let console = output.console()
     let workspace = try Workspace(project)
     try workspace.sayOpenRestore(console)
-    let file = try workspace.catalogue.file(named: backup)
+    let file = try workspace.archive(named: backup, latest: .isPassedOver, console)
     let selected = try paths.map { try workspace.treePath($0, option: "PATH") }
     try ContentsRenderer(try BackupContents.read(file), only: selected).print(format.format, on: console)
   }

@@ -21,7 +21,7 @@ struct StatusCommand: ParsableCommand {
     let place = try workspace.place
     let status = ProjectStatus(
       project: workspace.projectName, root: place.root.string, stack: try stackState(workspace),
-      tree: try treeState(workspace), backups: try workspace.catalogue.entries(),
+      tree: try treeState(workspace), backups: try workspace.catalogue.backups(of: workspace.owner),
       openRestore: try OpenRestore.find(at: place), now: SystemClock.now)
     try StatusRenderer(status).print(format.format, on: console)
   }

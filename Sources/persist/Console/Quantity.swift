@@ -19,12 +19,14 @@ enum Quantity {
     "\(number) \(number == 1 ? singular : plural ?? singular + "s")"
   }
 
+  /// `5 s`, `3 min 20 s`, `4 h 2 min`, `2 d 7 h`; no time is negative.
   static func duration(seconds: Int) -> String {
+    let seconds = max(0, seconds)
     switch seconds {
-    case ..<60: "\(seconds) s"
-    case ..<3600: "\(seconds / 60) min \(seconds % 60) s"
-    case ..<86_400: "\(seconds / 3600) h \(seconds / 60 % 60) min"
-    default: "\(seconds / 86_400) d \(seconds / 3600 % 24) h"
+    case ..<60: return "\(seconds) s"
+    case ..<3600: return "\(seconds / 60) min \(seconds % 60) s"
+    case ..<86_400: return "\(seconds / 3600) h \(seconds / 60 % 60) min"
+    default: return "\(seconds / 86_400) d \(seconds / 3600 % 24) h"
     }
   }
 }

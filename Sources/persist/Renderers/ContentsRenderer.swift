@@ -17,6 +17,13 @@ struct ContentsRenderer {
       let path, type, mode, owner, modified: String
       let size: Int64
       let target: String?
+      /// The name's bytes in base 64, where `path` had to be made printable.
+      let exactPath: String?
+
+      private enum CodingKeys: String, CodingKey {
+        case path, type, mode, owner, modified, size, target
+        case exactPath = "path_b64"
+      }
     }
     let record: BackupRecord?
     let entries: [Entry]
@@ -37,7 +44,8 @@ struct ContentsRenderer {
       let list = entries.map { path, entry in
         JSON.Entry(
           path: path.description, type: entry.typeName, mode: entry.mode.description, owner: entry.owner.description,
-          modified: entry.modified.description, size: entry.size, target: entry.targetText)
+          modified: entry.modified.description, size: entry.size, target: entry.targetText,
+          exactPath: exactName(path.bytes))
       }
       try console.output(json: JSON(record: contents.record, entries: list))
     case .text:

@@ -25,9 +25,11 @@ struct StatusRenderer {
 
     let project, root: String
     let stack, tree: Check
-    let backups: Int
+    let backups, backupsOfOthers: Int
     let newestBackup: String?
     let newestBackupAge: Int64?
+    let damagedBackup: String?
+    let remarks: [String]
     let openRestore, advice: String?
   }
 
@@ -37,7 +39,9 @@ struct StatusRenderer {
       try console.output(
         json: JSON(
           project: status.project, root: status.root, stack: .init(status.stack), tree: .init(status.tree),
-          backups: status.backups.count, newestBackup: status.newest?.id.text, newestBackupAge: status.age,
+          backups: status.backups.sound.count, backupsOfOthers: status.backups.others.count,
+          newestBackup: status.newest?.id.text, newestBackupAge: status.age,
+          damagedBackup: status.backups.damagedNewest?.id.text, remarks: status.remarks,
           openRestore: status.openRestore?.message, advice: status.advice))
     case .text: console.output(text(console.style(for: .output)))
     }
@@ -48,6 +52,7 @@ struct StatusRenderer {
       "project   \(status.project)", "root      \(status.root)", "stack     \(describe(status.stack, style))",
       "tree      \(describe(status.tree, style))", "backups   \(backups(style))",
     ]
+    lines += status.remarks.map { "          " + style.yellow($0) }
     if let open = status.openRestore { lines.append("restore   " + style.red(open.message)) }
     lines.append("next      \(status.advice ?? style.green("nothing to do"))")
     return lines.joined(separator: "\n") + "\n"
@@ -63,10 +68,11 @@ struct StatusRenderer {
   }
 
   private func backups(_ style: Style) -> String {
-    guard let newest = status.newest, let age = status.age else {
-      return status.backups.isEmpty ? style.red("none") : "\(status.backups.count), none of them regular"
+    let count = status.backups.sound.count
+    guard let newest = status.newest else {
+      return count == 0 ? style.red("none") : style.red("\(count), none of them complete")
     }
-    return "\(status.backups.count), the newest \(newest.id) \(Quantity.duration(seconds: Int(age))) old, "
-      + Quantity.bytes(newest.size)
+    let age = status.age.map { "\(Quantity.duration(seconds: Int($0))) old" } ?? style.yellow("from the future")
+    return "\(count), the newest \(newest.id) \(age), " + Quantity.bytes(newest.size)
   }
 }

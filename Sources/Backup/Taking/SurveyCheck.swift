@@ -1,0 +1,37 @@
+internal import Host
+internal import Values
+
+/// Holds what a backup took against what was counted before it began: whatever was there then, and is there still, must
+/// be in the backup or among its omissions. So nothing is ever passed over in silence.
+struct SurveyCheck {
+  private let plan: BackupPlan
+
+  init(_ plan: BackupPlan) {
+    self.plan = plan
+  }
+
+  /// - Throws: `BackupIncomplete` with what was passed over.
+  func run(against intake: borrowing TreeIntake) throws {
+    let missing = Set(plan.surveyed).subtracting(intake.survey.names)
+    guard !missing.isEmpty else { return }
+    let known = Set(intake.omissions.map(\.path))
+    let passedOver = try present(missing).filter { !known.contains($0.description) }
+    guard passedOver.isEmpty else {
+      throw BackupIncomplete(
+        omissions: passedOver.map {
+          BackupRecord.Omission(path: $0.bytes, reason: "it was not read, although it is there", losesData: true)
+        })
+    }
+  }
+
+  /// Those of the missing that have not vanished meanwhile, which is what files of a running stack do.
+  private func present(_ missing: Set<UInt64>) throws -> [EntryPath] {
+    var walk = try TreeWalk(BackupPlan.openRoot(of: plan.request.place))
+    var found: [EntryPath] = []
+    while let visit = walk.next() {
+      guard case .entry(let entry) = visit, missing.contains(FNV1a(entry.path.bytes).value) else { continue }
+      found.append(entry.path)
+    }
+    return found
+  }
+}
