@@ -52,6 +52,7 @@ struct SwapLayout: ~Copyable {
       swap = steps.first.map { isRoot($0) ? .whole(root: $0, carried: carried) : .parts(steps + carried) } ?? .parts([])
     } else {
       for part in parts + others { try place(part) }
+      try noteParents(of: parts + others)
       swap = .parts(steps + carried)
     }
     if madeParents { try base.sync(treeAt: area.directory) }
@@ -148,6 +149,16 @@ extension SwapLayout {
     for parent in parents {
       let incoming = try base.directory(at: counterpart(parent)).metadata()
       try note(parent, incoming: incoming, outgoing: liveDirectory(parent).metadata())
+    }
+  }
+
+  /// What holds a part that changes places is the same as before.
+  private mutating func noteParents(of parts: [EntryPath]) throws {
+    var parents: [EntryPath?] = []
+    for part in parts where !parents.contains(part.parent) { parents.append(part.parent) }
+    for parent in parents where try liveStatus(parent)?.kind == .directory {
+      let metadata = try liveDirectory(parent).metadata()
+      try note(parent, incoming: metadata, outgoing: metadata)
     }
   }
 

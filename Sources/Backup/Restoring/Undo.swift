@@ -84,7 +84,7 @@ package struct Undo: ~Copyable {
     let kept = Set(carried + (try place.reserved())).sorted()
     do {
       let layout = try SwapLayout(of: place, in: base, area: .undo, keeping: kept)
-      let (swap, directories) = try layout.lay(parts: parts)
+      let (swap, directories) = try layout.lay(parts: parts, takingAway: newSideFiles(beside: parts))
       return RestoreState(
         phase: .swapping, origin: isRedo ? .restore(of: backup) : .undo(of: backup), startedAt: now, area: .undo,
         swap: swap, directories: try directories + stayed(but: directories))
@@ -92,6 +92,13 @@ package struct Undo: ~Copyable {
       try base.removeTree(RestoreArea.probe)
       throw error
     }
+  }
+
+  /// Those that were made since the restore, beside a database that changes places alone.
+  private func newSideFiles(beside parts: [EntryPath]) throws -> [EntryPath] {
+    guard try place.root.isTaken() else { return [] }
+    let root = try Directory.open(place.root)
+    return try parts.flatMap(SideFiles.names).filter { try !parts.contains($0) && root.status(of: $0) != nil }
   }
 
   private func oldRoot() throws -> EntryPath {

@@ -33,6 +33,7 @@ struct Swap: ~Copyable {
   }
 
   private mutating func carryOut(_ step: SwapStep, _ index: Int, _ goal: SwapGoal) throws {
+    if goal == .back, try isStillInOldTree(step) { return }
     let names = try SwapNames(step, index, of: state)
     for _ in 1...Self.movesPerStep {
       switch step.nextMove(try names.observe(in: base), goal, canExchange: canExchange) {
@@ -43,6 +44,14 @@ struct Swap: ~Copyable {
       }
     }
     throw isLost(step, names)
+  }
+
+  /// On the way back, what is kept needs to be moved only while the tree it was brought to is live.
+  private func isStillInOldTree(_ step: SwapStep) throws -> Bool {
+    guard step.kind == .carry,
+      let put = state.steps.first(where: { $0.kind == .put && step.live.relative(to: $0.live) != nil })
+    else { return false }
+    return try base.status(of: put.live)?.inode != put.incoming
   }
 
   private func isLost(_ step: SwapStep, _ names: SwapNames) -> BackupError {
