@@ -8,6 +8,7 @@ import Host
 @main
 enum Main {
   static func main() {
+    StandardStreams.holdTheirPlaces()
     // Signals are noted and polled; a reader that goes away (`persist list | head`) is a failed write, no death.
     Interruption.watch()
     let words = Array(CommandLine.arguments.dropFirst())

@@ -77,6 +77,7 @@ struct BackupCommand: ParsableCommand {
     let bar = ProgressBar("backing up", total: plan.totals.bytes, on: console)
     let report = try BackupRun(plan) { bar?.advance(by: $0) }.run(holding: lock)
     bar?.finish()
+    console.noteChange()
     try BackupReportRenderer(report).print(format.format, on: console)
     if report.record.isPartial { throw Outcome(exitStatus: .findings) }
   }

@@ -32,6 +32,7 @@ struct RecoverCommand: ParsableCommand {
       return try RecoveryRenderer.printOpen(try OpenRestore.find(at: workspace.place), format.format, on: console)
     }
     let (report, keptTrees) = try Recovery.run(at: workspace.place, wait: lock.lockWait)
+    console.noteChange()
     try RecoveryRenderer.print(report, format.format, on: console)
     for reason in keptTrees { console.warn(reason) }
   }
@@ -46,6 +47,7 @@ struct RecoverCommand: ParsableCommand {
     guard !dryRun else { return console.say("dry run: nothing was touched") }
     try consent.require(to: "give up the restore", asking: "give up the restore", on: console)
     try abandonment.run(holding: lock)
+    console.noteChange()
     try RecoveryRenderer.printAbandoned(abandonment.place, format.format, on: console)
   }
 }

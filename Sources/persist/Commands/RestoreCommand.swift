@@ -66,6 +66,7 @@ struct RestoreCommand: ParsableCommand {
     workspace.sayWhereLinkLeads(console)
     if dryRun { return try plan(workspace, console) }
     let report = to == nil ? try inPlace(workspace, console) : try beside(workspace, console)
+    console.noteChange()
     try RestoreReportRenderer(report).print(format.format, on: console)
     if !report.unpacked.unset.isEmpty { throw Outcome(exitStatus: .findings) }
   }

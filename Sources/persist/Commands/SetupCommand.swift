@@ -53,6 +53,7 @@ struct SetupCommand: ParsableCommand {
     let plan = try plan(layout)
     for warning in plan.warnings { console.warn(warning.description(in: plan.root)) }
     let report = try plan.apply()
+    console.noteChange()
     try LayoutReportRenderer(report).print(format.format, on: console)
     if !report.failures.isEmpty { throw Outcome(exitStatus: .findings) }
   }

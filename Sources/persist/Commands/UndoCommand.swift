@@ -35,6 +35,7 @@ struct UndoCommand: ParsableCommand {
     let renderer = try UndoRenderer(undo, workspace.place)
     try consent.require(to: renderer.purpose, asking: renderer.purpose, on: console)
     let report = try undo.run(isOffline: use.offline, now: SystemClock.now, holding: lock)
+    console.noteChange()
     try renderer.print(report, format.format, on: console)
     if !report.unset.isEmpty { throw Outcome(exitStatus: .findings) }
   }

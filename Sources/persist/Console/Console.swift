@@ -19,6 +19,7 @@ final class Console: Sendable {
     var pending: [UInt8] = []
     var outputFailure: Errno?
     var progressIsShown = false
+    var changeIsDone = false
   }
 
   private let state = Mutex(State())
@@ -52,14 +53,25 @@ final class Console: Sendable {
     output(text)
   }
 
-  /// Writes what is pending; a stdout that cannot take it (a full disk, not a reader that left) makes `status` a failure.
+  /// To be called once a command has changed what it was to change: from here on nothing that is only said makes a failure
+  /// of it.
+  func noteChange() {
+    state.withLock { $0.changeIsDone = true }
+  }
+
+  /// Writes what is pending; a stdout that cannot take it (a full disk, not a reader that left) makes `status` a failure,
+  /// unless a change has been made: that stands.
   func finish(_ status: ExitStatus) -> ExitStatus {
     clearProgress()
-    let failure = state.withLock { state in
+    let (failure, changeIsDone) = state.withLock { state in
       Self.flush(&state)
-      return state.outputFailure
+      return (state.outputFailure, state.changeIsDone)
     }
     guard let failure, failure != .brokenPipe else { return status }
+    if changeIsDone {
+      warn("what was done could not be said on standard output: \(failure)")
+      return status
+    }
     words("\(style(for: .error).red("error:")) cannot write to standard output: \(failure)\n")
     return status == .done ? .failed : status
   }
