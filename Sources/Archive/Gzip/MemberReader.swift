@@ -13,12 +13,16 @@ final class MemberReader {
   /// No member of persist's is larger, raw or packed; what claims to be is treated as a stranger's.
   static let largestMember = 64 << 20
   private static let pieceLength = 1 << 20
+  /// Bytes that the decoder may have taken beyond the end of a stream, to be read again: its bit buffer.
+  private static let lookahead = 8
 
   private let file: FileDescriptor
   private let end: Int64
   private let packed: BufferPool
   private let raws: BufferPool
   private let input: ByteBuffer
+  /// Bytes that are read at a time.
+  private let window: Int
   /// Where in the file `input` starts, and how much of it is used up.
   private var inputOffset: Int64
   private var used = 0
@@ -28,13 +32,16 @@ final class MemberReader {
   private var rawLength: UInt32 = 0
 
   /// Reads from `start` to `end`.
-  init(file: FileDescriptor, start: Int64, end: Int64, packed: BufferPool, raws: BufferPool) {
+  init(
+    file: FileDescriptor, start: Int64, end: Int64, packed: BufferPool, raws: BufferPool, window: Int = 256 << 10
+  ) {
     self.file = file
     self.end = end
     self.packed = packed
     self.raws = raws
     inputOffset = start
-    input = ByteBuffer(capacity: 256 << 10)
+    self.window = window
+    input = ByteBuffer(capacity: window)
   }
 
   private var offset: Int64 { inputOffset + Int64(used) }
@@ -127,14 +134,16 @@ final class MemberReader {
   private func refill(_ wanted: Int) throws(ArchiveError) {
     let known = input.count - used
     guard known < wanted, offset + Int64(known) < end else { return }
-    let rest = unsafe Array(input.bytes[used...])
-    inputOffset += Int64(used)
-    used = 0
+    let kept = max(0, used - Self.lookahead)
+    let rest = unsafe Array(input.bytes[kept...])
+    inputOffset += Int64(kept)
+    used -= kept
     input.removeAll()
     input.append(rest)
-    let count = Int(min(Int64(input.capacity - known), end - inputOffset - Int64(known)))
-    try input.fill(from: file, at: inputOffset + Int64(known), count: count)
-    guard input.count == known + count else {
+    let count = Int(min(Int64(max(window, wanted) - known), end - inputOffset - Int64(rest.count)))
+    input.reserve(count)
+    try input.fill(from: file, at: inputOffset + Int64(rest.count), count: count)
+    guard input.count == rest.count + count else {
       throw ArchiveError(.damaged, "the archive became shorter while it was read", offset: inputOffset)
     }
   }

@@ -1,3 +1,5 @@
+internal import Values
+
 /// A part of what a gzip member inflates to.
 struct TablePiece: Hashable {
   let memberOffset: Int64
@@ -25,8 +27,8 @@ extension TableOfContents {
     ends.reserveCapacity(members.count)
     var offset: Int64 = 0
     for member in members {
-      ends[offset] = saturatingAdd(offset, member.length)
-      offset = saturatingAdd(offset, member.length)
+      ends[offset] = offset.addingClamped(member.length)
+      offset = offset.addingClamped(member.length)
     }
     return ends
   }

@@ -62,7 +62,7 @@ package struct ArchiveReader {
     var run = ExtractionRun(
       pass: try TarPass(
         source: ChainedSource(members: members, index: member), profile: profile(isOwn: true),
-        limit: saturatingAdd(limits.expandedSize, Int64(member.rawLength))),
+        limit: limits.expandedSize.addingClamped(Int64(member.rawLength))),
       table: table)
     try run.readAll(where: isWanted, into: &sink)
     return run.result(remarks: [])
@@ -94,9 +94,4 @@ package struct ArchiveReader {
     TarProfile(
       isOwn: isOwn, allowOutwardLinks: limits.allowOutwardLinks, keepSpecialBits: limits.keepSpecialBits)
   }
-}
-
-func saturatingAdd(_ left: Int64, _ right: Int64) -> Int64 {
-  let (sum, overflow) = left.addingReportingOverflow(right)
-  return overflow ? .max : sum
 }

@@ -62,7 +62,7 @@ struct ExtractionRun {
     count += 1
     if table == nil { unlisted.append(IndexedEntry(unlisted: entry)) }
     storedBytes += entry.storedSize
-    logicalBytes = saturatingAdd(logicalBytes, entry.size)
+    logicalBytes = logicalBytes.addingClamped(entry.size)
   }
 
   private func readFile(

@@ -30,7 +30,7 @@ extension TableOfContents {
     }
     var offset: Int64 = 0
     return members.map { member in
-      defer { offset = saturatingAdd(offset, member.length) }
+      defer { offset = offset.addingClamped(member.length) }
       return MemberCheck(record: member, chunk: chunks[offset])
     }
   }

@@ -27,7 +27,7 @@ package final class SpliceSource {
     var offset: Int64 = 0
     for member in table.members {
       records[offset] = member
-      offset = saturatingAdd(offset, member.length)
+      offset = offset.addingClamped(member.length)
     }
     self.records = records
   }

@@ -65,7 +65,7 @@ struct SparseMap {
   }
 
   private func check() throws(TarHeader.Invalid) {
-    guard extents.reduce(0, { $0 + $1.length }) == payload else { throw Self.invalid }
+    guard extents.reduce(0, { $0.addingClamped($1.length) }) == payload else { throw Self.invalid }
   }
 }
 

@@ -21,6 +21,9 @@ struct TarEntryBuilder {
     guard size >= 1 << 33, header.size == size || header.size == 0 else {
       throw TarHeader.Invalid(detail: "a pax header states another size than the entry's own header")
     }
+    guard size <= TarHeader.largestSize else {
+      throw TarHeader.Invalid(detail: "a pax header claims more bytes than any file has")
+    }
     return size
   }
 

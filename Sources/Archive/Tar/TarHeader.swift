@@ -2,6 +2,8 @@
 /// "Basic Tar Format").
 struct TarHeader {
   static let blockLength = 512
+  /// Bytes: 1 EiB. No file system holds a larger file, and what is added to a size below it does not overflow.
+  static let largestSize: Int64 = 1 << 60
 
   let name: [UInt8]
   let prefix: [UInt8]
@@ -40,6 +42,7 @@ struct TarHeader {
     type = unsafe block[156]
     link = unsafe Self.text(block, 157, 100)
     guard size >= 0, user >= 0, group >= 0, mode >= 0 else { throw Invalid(detail: "a header holds a negative number") }
+    guard size <= Self.largestSize else { throw Invalid(detail: "a header claims more bytes than any file has") }
   }
 
   /// The name with its prefix, as a ustar header splits it.

@@ -1,6 +1,7 @@
 package import Archive
 internal import Diagnostics
 package import SystemPackage
+internal import Values
 
 /// What reading a backup from end to end showed.
 package struct BackupCheck: Sendable {
@@ -19,7 +20,7 @@ package struct BackupCheck: Sendable {
       let source = try RestoreSource.open(file)
       return BackupCheck(
         file: file, damage: nil, entries: source.entries.count,
-        bytes: source.entries.reduce(0) { $0 + $1.size }, hasIndex: source.record != nil)
+        bytes: source.entries.reduce(0) { $0.addingClamped($1.size) }, hasIndex: source.record != nil)
     } catch let error as ArchiveError where error.exitStatus == .refused {
       return BackupCheck(file: file, damage: error, entries: 0, bytes: 0, hasIndex: false)
     }

@@ -69,7 +69,7 @@ extension RestorePlan {
       case .symbolicLink: totals.symbolicLinks += 1
       case .file, .hardLink: totals.files += 1
       }
-      totals.bytes += entry.size
+      totals.bytes = totals.bytes.addingClamped(entry.size)
     }
     return totals
   }
@@ -168,13 +168,5 @@ extension RestorePlan {
     guard !databases.isEmpty else { return [] }
     let root = try Directory.open(place.root)
     return try databases.flatMap(SideFiles.names).filter { try incoming[$0] == nil && root.status(of: $0) != nil }
-  }
-}
-
-extension Int64 {
-  /// Sizes come from an archive: their sum is not to overflow.
-  fileprivate func addingClamped(_ other: Int64) -> Int64 {
-    let (sum, overflow) = addingReportingOverflow(other)
-    return overflow ? .max : sum
   }
 }

@@ -104,7 +104,7 @@ extension [RestoreChanges.Item] {
   fileprivate mutating func count(_ path: EntryPath, _ face: RestoreComparison.Face) {
     if let last = indices.last, path.isEqual(toOrBelow: self[last].path) {
       self[last].files += face.kind == .file ? 1 : 0
-      self[last].bytes += face.size
+      self[last].bytes = self[last].bytes.addingClamped(face.size)
     } else {
       append(RestoreChanges.Item(path: path, files: face.kind == .file ? 1 : 0, bytes: face.size))
     }
