@@ -79,7 +79,8 @@ package struct ArchiveReader {
     var run = ExtractionRun(
       pass: try TarPass(
         source: source, profile: profile(isOwn: false), limit: limits.expandedSize,
-        entryLimit: limits.entries), table: nil)
+        entryLimit: limits.entries), table: nil,
+      stray: StrayIndex(limits: limits, isCut: isGzip ? try startsWithOwnMember() : false))
     try run.readAll(where: isWanted, into: &sink)
     return run.result(remarks: isGzip ? [.noIndex] : [.noIndex, .noChecksums])
   }
@@ -88,6 +89,13 @@ package struct ArchiveReader {
     let magic = ByteBuffer(capacity: 2)
     try magic.fill(from: file, at: 0, count: 2)
     return unsafe magic.bytes.elementsEqual([0x1F, 0x8B])
+  }
+
+  /// Members that persist wrote and no footer behind them: what is missing was cut off, however much that is.
+  private func startsWithOwnMember() throws(ArchiveError) -> Bool {
+    let start = ByteBuffer(capacity: GzipHeader.maximumLength)
+    try start.fill(from: file, at: 0, count: GzipHeader.maximumLength)
+    return unsafe try GzipHeader(start.bytes, offset: 0).own != nil
   }
 
   func profile(isOwn: Bool) -> TarProfile {

@@ -10,11 +10,17 @@ struct ExtractionRun {
   private var count = 0
   /// They themselves, where no index lists them.
   private var unlisted = IndexedEntries()
+  /// What shows whether a stream without a footer is a backup of persist's all the same.
+  private var stray: StrayIndex
   private var storedBytes: Int64 = 0
   private var logicalBytes: Int64 = 0
 
-  init(pass: TarPass, table: TableOfContents?, isPartial: Bool = false) {
+  init(
+    pass: TarPass, table: TableOfContents?, isPartial: Bool = false,
+    stray: StrayIndex = StrayIndex(limits: ReaderLimits(), isCut: true)
+  ) {
     self.pass = pass
+    self.stray = stray
     self.table = table
     self.isPartial = isPartial
   }
@@ -23,9 +29,9 @@ struct ExtractionRun {
     var sawIndex = false
     while let member = try pass.next() {
       guard let entry = member.entry else { continue }
-      guard !sawIndex else { throw disagreement("something stands behind the index", member) }
+      guard !sawIndex || table == nil else { throw disagreement("something stands behind the index", member) }
       if entry.path.bytes.elementsEqual(ArchiveEnding.indexName.utf8) {
-        try checkIndexEntry(member)
+        try table == nil ? stray.read(entry, from: pass) : checkIndexEntry(member)
         sawIndex = true
       } else {
         try read(member, entry, isWanted: isWanted(entry.path), into: &sink)
@@ -34,6 +40,7 @@ struct ExtractionRun {
     guard table == nil || (sawIndex || isPartial) && count == table?.entries.count else {
       throw ArchiveError(.damaged, "the index lists entries that the archive does not hold")
     }
+    if table == nil { try stray.check() }
   }
 
   /// A name that only the index may have, at the place that the footer names.
@@ -60,7 +67,10 @@ struct ExtractionRun {
       }
     }
     count += 1
-    if table == nil { unlisted.append(IndexedEntry(unlisted: entry)) }
+    if table == nil {
+      unlisted.append(IndexedEntry(unlisted: entry))
+      stray.note(entry, digest)
+    }
     storedBytes += entry.storedSize
     logicalBytes = logicalBytes.addingClamped(entry.size)
   }
@@ -69,12 +79,12 @@ struct ExtractionRun {
     _ entry: ArchiveEntry, isWanted: Bool, into sink: inout some ExtractionSink
   ) throws -> Digest? {
     if isWanted { try sink.beginFile(entry) }
-    let digest = unsafe try pass.readData(of: entry, hashing: table != nil) { bytes, offset in
+    let digest = unsafe try pass.readData(of: entry, hashing: true) { bytes, offset in
       guard isWanted else { return }
       unsafe try sink.write(RawSpan(_unsafeBytes: bytes), at: offset)
     }
     if isWanted { try sink.endFile(entry) }
-    return table == nil || entry.storedSize == 0 ? nil : digest
+    return entry.storedSize == 0 ? nil : digest
   }
 
   /// The index's line for this entry, which must say the same and stand at the same place.
@@ -97,8 +107,8 @@ struct ExtractionRun {
 
   func result(remarks: [ArchiveRemark]) -> VerifiedArchive {
     VerifiedArchive(
-      isOwn: table != nil, entries: ArchiveEntries(table?.entries ?? unlisted), annotations: table?.annotations,
-      indexDigest: table?.digest, storedBytes: storedBytes, logicalBytes: logicalBytes,
+      isOwn: table != nil, entries: ArchiveEntries(table?.entries ?? unlisted),
+      annotations: table?.annotations ?? stray.annotations, indexDigest: table?.digest, storedBytes: storedBytes, logicalBytes: logicalBytes,
       remarks: remarks + pass.remarks)
   }
 }

@@ -63,7 +63,7 @@ struct TarEntryBuilder {
     }
     if isDirectory, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
     let path = try Self.canonical(bytes)
-    guard !isReserved(path) else { throw reserved(path) }
+    guard !isReserved(path) else { throw Self.name("\(path) is reserved for persist itself") }
     return path
   }
 
@@ -84,20 +84,12 @@ struct TarEntryBuilder {
     }
   }
 
-  /// `.persist` holds persist's lock and journals. Only `.persist/project`, the files that travel with a backup, may be
-  /// in an archive, and only in one that persist wrote.
-  /// What only a backup of persist's begins with, in an archive that does not end as one.
-  private func reserved(_ path: EntryPath) -> TarHeader.Invalid {
-    if !profile.isOwn, path.bytes.elementsEqual(".persist".utf8) {
-      return TarHeader.Invalid(detail: "it is a backup of persist's without its end: it was cut", reason: .damaged)
-    }
-    return Self.name("\(path) is reserved for persist itself")
-  }
-
+  /// `.persist` holds persist's lock and state. Only `.persist/project`, the files that travel with a backup, may be in an
+  /// archive, and only in one that persist wrote, which its index shows.
   private func isReserved(_ path: EntryPath) -> Bool {
     let components = path.components
     let reserved = Array(".persist".utf8)
-    if profile.isOwn, components[0].elementsEqual(reserved) {
+    if components[0].elementsEqual(reserved) {
       return components.count > 1 && !components[1].elementsEqual("project".utf8)
     }
     return components[0].starts(with: reserved) || components.count > 1 && components[1].elementsEqual(reserved)

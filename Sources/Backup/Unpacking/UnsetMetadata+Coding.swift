@@ -3,7 +3,7 @@ internal import SystemPackage
 internal import Values
 
 extension UnsetMetadata: Codable {
-  /// One of the last four says which part it is.
+  /// One of the last five says which part it is.
   private struct Fields: Codable {
     var path: EntryPath
     var errno: Int32
@@ -11,6 +11,7 @@ extension UnsetMetadata: Codable {
     var specialBits: UInt16?
     var attribute: [UInt8]?
     var isDefaultACL: Bool?
+    var isHardLink: Bool?
   }
 
   package init(from decoder: any Decoder) throws {
@@ -22,6 +23,7 @@ extension UnsetMetadata: Codable {
     if let ids = fields.owner, ids.count == 2, let owner = Owner(user: ids[0], group: ids[1]) { return .owner(owner) }
     if let bits = fields.specialBits { return .specialBits(Mode(bits)) }
     if let name = fields.attribute { return .attribute(name: name) }
+    if fields.isHardLink ?? false { return .hardLink }
     if let isDefault = fields.isDefaultACL { return isDefault ? .defaultACL : .accessACL }
     throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "no known part"))
   }
@@ -34,6 +36,7 @@ extension UnsetMetadata: Codable {
     case .attribute(let name): fields.attribute = name
     case .accessACL: fields.isDefaultACL = false
     case .defaultACL: fields.isDefaultACL = true
+    case .hardLink: fields.isHardLink = true
     }
     try fields.encode(to: encoder)
   }

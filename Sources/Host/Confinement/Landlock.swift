@@ -11,8 +11,8 @@ package enum Landlock {
   /// From version 2 on a hard link may lead from one directory to another; before, every one is refused.
   package static var isUsable: Bool { version >= 2 }
 
-  /// From now on this thread may make and write files, directories and links below `directory` and do nothing else with
-  /// files by name: not read outside, remove nothing, make no device, FIFO or socket, run no program. It may connect to
+  /// From now on this thread may make, write and read files, directories and links below `directory` and do nothing else
+  /// with files by name: not read outside, remove nothing, make no device, FIFO or socket, run no program. It may connect to
   /// nothing by TCP, and signal no process outside. What is open already stays usable. To be called before another
   /// thread is started.
   package static func confine(to directory: borrowing Directory) throws(HostError) {
@@ -37,7 +37,7 @@ package enum Landlock {
   private static var allowed: UInt64 {
     clinux_landlock_make_directory | clinux_landlock_make_file | clinux_landlock_make_symbolic_link
       | clinux_landlock_write_file | clinux_landlock_truncate_3 | clinux_landlock_refer_2
-      | clinux_landlock_read_directory
+      | clinux_landlock_read_directory | clinux_landlock_read_file
   }
 
   /// libdispatch looks there at how busy its threads are.

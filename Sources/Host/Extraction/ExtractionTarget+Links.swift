@@ -12,6 +12,18 @@ extension ExtractionTarget {
     guard status.kind == .file else {
       throw HostError("create the hard link", name, .unsuitable("\(existing) is \(status.kind.name)"))
     }
+    do throws(HostError) {
+      try makeLink(path, to: existing, status)
+    } catch {
+      guard error.errno?.isLackOfLinks ?? false else { throw error }
+      try copy(existing, to: path)
+      unset.append(UnsetMetadata(path: path, part: .hardLink, errno: error.errno ?? .notSupported))
+    }
+  }
+
+  private mutating func makeLink(
+    _ path: EntryPath, to existing: EntryPath, _ status: FileStatus
+  ) throws(HostError) {
     let parent = try parent(of: path)
     try attempt("create the hard link", path) { () throws(Errno) in
       try root.withParent(of: existing) { holder throws(Errno) in
@@ -21,6 +33,26 @@ extension ExtractionTarget {
         throw .staleNFSFileHandle
       }
     }
+  }
+
+  /// For file systems that have no hard links: the same content and metadata once more. Holes become zeros.
+  private mutating func copy(_ existing: EntryPath, to path: EntryPath) throws(HostError) {
+    let file = try root.openFile(existing)
+    try beginFile(path, size: file.status.size)
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    var offset: Int64 = 0
+    while true {
+      let count = try file.read(into: &buffer, at: offset)
+      guard count > 0 else { break }
+      try unsafe buffer.withUnsafeBufferPointer { bytes throws(HostError) in
+        try unsafe write(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[..<count])), at: offset)
+      }
+      offset += Int64(count)
+    }
+    try endFile(
+      EntryMetadata(
+        owner: file.status.owner, mode: file.status.mode, modified: file.status.modified,
+        extra: file.extraMetadata()))
   }
 
   /// Notes a symbolic link; it is made at the end, never followed, and its target may be anything.

@@ -12,7 +12,8 @@ package import Values
 package struct ExtractionTarget: ~Copyable {
   let root: Directory
   var made: [MadeDirectory] = []
-  var implicit: Set<EntryPath> = []
+  /// Where in `made` those stand that no entry has described yet.
+  var implicit: [EntryPath: Int] = [:]
   var links: [PendingLink] = []
   var unset: [UnsetMetadata] = []
   /// The directory that the last entry was made in: its neighbours need no second search.
@@ -60,7 +61,7 @@ package struct ExtractionTarget: ~Copyable {
 extension ExtractionTarget {
   /// Makes a directory, and those above it that no entry has made. Its metadata is set at the end.
   package mutating func makeDirectory(_ path: EntryPath, _ metadata: EntryMetadata) throws(HostError) {
-    if implicit.remove(path) != nil, let index = made.firstIndex(where: { $0.path == path }) {
+    if let index = implicit.removeValue(forKey: path) {
       made[index].metadata = metadata
       return
     }
@@ -97,8 +98,8 @@ extension ExtractionTarget {
 
   private mutating func makeImplicitly(_ path: EntryPath) throws(HostError) {
     try make(path)
+    implicit[path] = made.count
     made.append(MadeDirectory(path: path, metadata: nil))
-    implicit.insert(path)
   }
 
   func open(_ path: EntryPath) throws(HostError) -> FileDescriptor {

@@ -11,6 +11,8 @@ package struct UnsetMetadata: Hashable, Sendable {
     case attribute(name: [UInt8])
     case accessACL
     case defaultACL
+    /// The file is a copy of the one that it should be another name of.
+    case hardLink
   }
 
   package let path: EntryPath
@@ -37,6 +39,7 @@ extension UnsetMetadata.Part: CustomStringConvertible {
     case .attribute(let name): "attribute \(printable(name))"
     case .accessACL: "access control list"
     case .defaultACL: "default access control list"
+    case .hardLink: "hard link, so it is a copy"
     }
   }
 }

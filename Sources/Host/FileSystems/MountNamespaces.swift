@@ -9,21 +9,22 @@ package struct MountNamespace: Sendable {
   package let command: String
   package let mounts: [Mount]
 
-  /// The namespaces of this host other than the caller's, as far as /proc shows them. Two that see the very same are
-  /// taken for one.
+  /// The namespaces of this host other than the caller's, as far as /proc shows them. What tells one from another is the
+  /// ids of its mounts, which no two share; the tables themselves may change while they are read.
   package static func others() throws(HostError) -> [MountNamespace] {
     let table = try Directory.open("/proc")
-    var seen: Set<[UInt8]> = [try mountTable(of: Directory.open("/proc/thread-self"))]
+    var seen = Set(try Host.mounts().map(\.id))
     var found: [MountNamespace] = []
     for entry in try table.list() {
       guard let process = Int(printable(entry.bytes)) else { continue }
       do throws(HostError) {
         let directory = try table.directory(at: entry)
-        let bytes = try mountTable(of: directory)
-        guard seen.insert(bytes).inserted else { continue }
+        let mounts = parseMounts(try mountTable(of: directory))
+        guard !mounts.contains(where: { seen.contains($0.id) }) else { continue }
+        seen.formUnion(mounts.map(\.id))
         let name = try directory.openFile(EntryPath(literal: "comm")).readAll(limit: 4096)
         found.append(
-          MountNamespace(process: process, command: printable(name.filter { $0 != 10 }), mounts: parseMounts(bytes)))
+          MountNamespace(process: process, command: printable(name.filter { $0 != 10 }), mounts: mounts))
       } catch {
         // It has ended, or its owner hides it.
       }

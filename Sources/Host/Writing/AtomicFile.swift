@@ -267,7 +267,7 @@ extension AtomicFile {
 extension Errno {
   /// What linkat(2) answers on a file system that has no hard links (vfat, some FUSE), or that cannot link what never had
   /// a name.
-  fileprivate var isLackOfLinks: Bool {
+  var isLackOfLinks: Bool {
     [.notPermitted, .notSupported, .noFunction, .invalidArgument, .improperLink].contains(self)
   }
 }
