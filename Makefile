@@ -10,7 +10,8 @@ export SWIFT
 # What building needs, and what the tests need beside it. Only what is missing is installed.
 BUILD_PACKAGES := libarchive-dev libdeflate-dev libisal-dev pkgconf git ca-certificates
 DEMO_PACKAGES := $(BUILD_PACKAGES) python3
-TEST_PACKAGES := $(DEMO_PACKAGES) acl attr busybox libarchive-tools pigz redis-server strace
+TEST_PACKAGES := $(DEMO_PACKAGES) acl attr busybox gcc libc6-dev libarchive-tools pigz redis-server strace
+FAULT_PACKAGES := $(TEST_PACKAGES) btrfs-progs e2fsprogs fuse3 python3-pyfuse3 xfsprogs
 
 RELEASE := .build/release
 EXTRAS := .build/extras
@@ -23,12 +24,13 @@ help:
 	@echo 'make demo               set up, verify, back up, damage and restore a copy of the reference stack'
 	@echo 'make test               format lint, layer check, build, every test'
 	@echo 'make check              the same, with nothing installed first'
+	@echo 'make faults             kills, errors and power cuts at every changing call, on every file system; root, an hour'
 	@echo 'make release            build $(RELEASE)/persist'
 	@echo 'make extras             completion scripts for bash, zsh and fish, and man pages, in $(EXTRAS)'
 	@echo 'make install PREFIX=    persist, completion scripts and man pages; DESTDIR is honoured'
 	@echo 'make clean              remove what was built'
 
-.PHONY: toolchain build-packages demo-packages test-packages
+.PHONY: toolchain build-packages demo-packages test-packages fault-packages
 toolchain:
 	@scripts/require-swift
 build-packages: toolchain
@@ -37,6 +39,8 @@ demo-packages: toolchain
 	@scripts/install-packages $(DEMO_PACKAGES)
 test-packages: toolchain
 	@scripts/install-packages $(TEST_PACKAGES)
+fault-packages: toolchain
+	@scripts/install-packages $(FAULT_PACKAGES)
 
 .PHONY: release
 # With Swift's own libraries inside, the binary runs where no toolchain is, and starts in a tenth of the time.
@@ -58,7 +62,16 @@ check: lint layers
 	python3 -m unittest discover --quiet --top-level-directory Benchmarks --start-directory Benchmarks/tests
 	cd Examples/stock-prediction && python3 -m unittest discover --quiet --top-level-directory . --start-directory tests
 	$(SWIFT) build --quiet --build-tests --explicit-target-dependency-import-check error
+	python3 Tests/Faults/faults.py "$$($(SWIFT) build --show-bin-path)/persist" --quick --scratch .build
 	$(SWIFT) test --quiet --disable-xctest --explicit-target-dependency-import-check error
+
+.PHONY: faults
+# Every changing call of every command a fault in turn, on every file system; then power cuts. Root only.
+faults: fault-packages
+	@$(MAKE) --no-print-directory release
+	python3 Tests/Faults/faults.py $(RELEASE)/persist
+	python3 Tests/Faults/faults.py $(RELEASE)/persist --world plain --world tmpfs --command restore --command undo --errors
+	python3 Tests/Faults/powerloss.py $(RELEASE)/persist --states 750
 
 lint: toolchain
 	$(SWIFT) format lint --strict --recursive --parallel $(SWIFT_SOURCES)

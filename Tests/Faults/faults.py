@@ -283,6 +283,7 @@ def main() -> int:
     parser.add_argument("--world", action="append", choices=WORLDS)
     parser.add_argument("--command", action="append", choices=list(COMMANDS))
     parser.add_argument("--fault", action="append", choices=FAULTS)
+    parser.add_argument("--errors", action="store_true", help="every fault but the kill")
     parser.add_argument("--only", type=int)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--scratch", type=Path, default=Path("/var/tmp"))
@@ -290,10 +291,10 @@ def main() -> int:
     if os.geteuid() != 0:
         print("faults: root is needed, to mount file systems and to give files away", file=sys.stderr)
         return 1
-    worlds = options.world or (["plain", "no exchange", "no flags"] if options.quick else WORLDS)
+    worlds = options.world or (["no exchange"] if options.quick else WORLDS)
     commands = options.command or (["restore", "undo"] if options.quick else list(COMMANDS))
-    faults = options.fault or (["kill"] if options.quick else ["kill"])
-    scratch = Path(tempfile.mkdtemp(prefix="persist-faults-", dir=options.scratch))
+    faults = options.fault or (FAULTS[1:] if options.errors else ["kill"])
+    scratch = Path(tempfile.mkdtemp(prefix="persist-faults-", dir=options.scratch)).resolve()
     try:
         shim = scratch / "faultshim.so"
         subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", shim, HERE / "faultshim.c", "-ldl"], check=True)

@@ -27,12 +27,14 @@ import Testing
     let before = try world.shell("cd persistent_data; find . -type f | sort | xargs -d '\\n' sha256sum").standardOutput
     let restore = try world.persist("restore", name, "--to", "out")
     #expect(restore.standardOutput.hasPrefix("restored b: "), "\(restore.standardError)")
-    let after = try world.shell("cd out/persistent_data; find . -type f | sort | xargs -d '\\n' sha256sum").standardOutput
+    let after = try world.shell("cd out/persistent_data; find . -type f | sort | xargs -d '\\n' sha256sum")
+      .standardOutput
     #expect(after == before.split(separator: "\n").filter { !$0.contains(" ./backups/") }.map { $0 + "\n" }.joined())
   }
 
   @Test(arguments: [
-    ("a changed file", "printf x >> x/persistent_data/config/tool"), ("a file that is gone", "rm x/persistent_data/config/tool"),
+    ("a changed file", "printf x >> x/persistent_data/config/tool"),
+    ("a file that is gone", "rm x/persistent_data/config/tool"),
     ("a file more", "touch x/persistent_data/config/more"), ("no index", "rm x/stargz.index.json"),
     ("another index", "printf '{}' > x/stargz.index.json"),
   ])

@@ -108,7 +108,8 @@ struct ExtractionRun {
   func result(remarks: [ArchiveRemark]) -> VerifiedArchive {
     VerifiedArchive(
       isOwn: table != nil, entries: ArchiveEntries(table?.entries ?? unlisted),
-      annotations: table?.annotations ?? stray.annotations, indexDigest: table?.digest, storedBytes: storedBytes, logicalBytes: logicalBytes,
+      annotations: table?.annotations ?? stray.annotations, indexDigest: table?.digest, storedBytes: storedBytes,
+      logicalBytes: logicalBytes,
       remarks: remarks + pass.remarks)
   }
 }
