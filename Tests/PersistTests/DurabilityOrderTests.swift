@@ -47,7 +47,7 @@ import Testing
   /// Where nothing stood there no safety backup is taken, which would write the file system to disk as well.
   @Test func aNewTreeIsOnDiskBeforeItsStateIsWritten() throws {
     let world = try world()
-    try world.shell("cp persistent_data/backups/*Z.tar.gz whole.tar.gz; rm -r persistent_data")
+    try world.shell("cp $(ls persistent_data/backups/*.tar.gz | head -n 1) whole.tar.gz; rm -r persistent_data")
     let calls = try calls(of: "restore whole.tar.gz --yes", in: world)
     let lastWrite = try #require(
       calls.lastIndex {

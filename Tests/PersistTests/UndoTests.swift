@@ -58,7 +58,11 @@ import Testing
     let world = try world()
     try world.persist("restore", "latest", "--yes")
     // A process that still has the old tree open may write there.
-    try world.shell("cp persistent_data/backups/*Z.tar.gz .persist/undo/tree/persistent_data/backups/precious.tar.gz")
+    try world.shell(
+      """
+      cp "$(ls persistent_data/backups/*.tar.gz | head -n 1)" \
+        .persist/undo/tree/persistent_data/backups/precious.tar.gz
+      """)
     let restore = try world.persist("restore", "latest", "--yes")
     #expect(restore.status == 0)
     #expect(restore.standardError.contains("holds backups"), "\(restore.standardError)")

@@ -21,7 +21,8 @@ extension ArchiveReader {
     let source = SelectedSource(
       file: file, table: table, pieces: table.entries.flatMap(\.pieces), workers: limits.workers)
     var run = ExtractionRun(
-      pass: try TarPass(source: source, profile: profile(isOwn: true), limit: limits.expandedSize), table: table,
+      pass: try TarPass(source: source, profile: profile(isOwn: true), limit: limits.expandedSize ?? .max),
+      table: table,
       isPartial: true)
     var renaming = RenamingSink(selection: selection, sink: sink)
     try run.readAll(where: { _ in true }, into: &renaming)

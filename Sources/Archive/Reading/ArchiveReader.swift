@@ -62,7 +62,7 @@ package struct ArchiveReader {
     var run = ExtractionRun(
       pass: try TarPass(
         source: ChainedSource(members: members, index: member), profile: profile(isOwn: true),
-        limit: limits.expandedSize.addingClamped(Int64(member.rawLength))),
+        limit: (limits.expandedSize ?? .max).addingClamped(Int64(member.rawLength))),
       table: table)
     try run.readAll(where: isWanted, into: &sink)
     return run.result(remarks: [])
@@ -72,17 +72,26 @@ package struct ArchiveReader {
     where isWanted: (EntryPath) -> Bool, into sink: inout some ExtractionSink
   ) throws -> VerifiedArchive {
     let isGzip = try startsAsGzip()
+    if isGzip, try startsWithOwnMember() {
+      throw ArchiveError(.damaged, "it is a backup of persist's without its end: it was cut")
+    }
     let source: any TarBlockSource =
       isGzip
       ? GzipSource(file: file, end: size, isOwn: false, workers: limits.workers)
       : PlainSource(file: file, size: size)
     var run = ExtractionRun(
       pass: try TarPass(
-        source: source, profile: profile(isOwn: false), limit: limits.expandedSize,
+        source: source, profile: profile(isOwn: false), limit: limits.expandedSize ?? largestForeignSize,
         entryLimit: limits.entries), table: nil,
-      stray: StrayIndex(limits: limits, isCut: isGzip ? try startsWithOwnMember() : false))
+      stray: StrayIndex(limits: limits))
     try run.readAll(where: isWanted, into: &sink)
     return run.result(remarks: isGzip ? [.noIndex] : [.noIndex, .noChecksums])
+  }
+
+  /// Bytes. Data compresses to a hundredth only where it is made for that.
+  private var largestForeignSize: Int64 {
+    let (product, overflow) = size.multipliedReportingOverflow(by: 100)
+    return max(4 << 30, overflow ? .max : product)
   }
 
   private func startsAsGzip() throws(ArchiveError) -> Bool {

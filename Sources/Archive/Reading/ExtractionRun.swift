@@ -17,7 +17,7 @@ struct ExtractionRun {
 
   init(
     pass: TarPass, table: TableOfContents?, isPartial: Bool = false,
-    stray: StrayIndex = StrayIndex(limits: ReaderLimits(), isCut: true)
+    stray: StrayIndex = StrayIndex(limits: ReaderLimits())
   ) {
     self.pass = pass
     self.stray = stray

@@ -12,16 +12,13 @@ struct StrayIndex {
   }
 
   private let limits: ReaderLimits
-  /// The members are persist's own, and the end of the file is missing.
-  private let isCut: Bool
   private var table: TableOfContents?
   private var seen: [EntryPath: Seen] = [:]
   /// Whether there is anything that only a backup of persist's holds.
   private var holdsReserved = false
 
-  init(limits: ReaderLimits, isCut: Bool) {
+  init(limits: ReaderLimits) {
     self.limits = limits
-    self.isCut = isCut
   }
 
   /// `nil` where there is no index.
@@ -34,10 +31,6 @@ struct StrayIndex {
 
   /// Reads the index itself, the current entry of the pass.
   mutating func read(_ entry: ArchiveEntry, from pass: TarPass) throws {
-    guard !isCut else {
-      throw ArchiveError(
-        .damaged, "it holds an index, but not where a footer points to: it is cut, or put together", entry: nil)
-    }
     guard table == nil, case .file(let size, nil) = entry.kind, size > 0, size <= limits.indexSize else {
       throw ArchiveError(.damaged, "its index is none that persist writes", entry: entry.path)
     }

@@ -1,7 +1,8 @@
 /// What a reader accepts at most, and how strict it is with archives that persist did not write.
 package struct ReaderLimits: Codable, Sendable {
-  /// Bytes that the archive may inflate to, the index not counted. Give the free space where nothing else is known.
-  package var expandedSize: Int64
+  /// Bytes that the archive may inflate to, the index not counted. `nil`: of persist's own what its index lists; of any
+  /// other 4 GiB, or a hundred times its own size where that is more. What there is room for is another question.
+  package var expandedSize: Int64?
   /// Bytes of the index's text.
   package var indexSize: Int64
   /// Entries; each costs memory.
@@ -14,7 +15,7 @@ package struct ReaderLimits: Codable, Sendable {
   package var workers: Int
 
   package init(
-    expandedSize: Int64 = .max, indexSize: Int64 = 1 << 30, entries: Int = 20_000_000,
+    expandedSize: Int64? = nil, indexSize: Int64 = 1 << 30, entries: Int = 20_000_000,
     allowOutwardLinks: Bool = false, keepSpecialBits: Bool = false, workers: Int = 0
   ) {
     self.expandedSize = expandedSize

@@ -19,6 +19,7 @@ package struct DirectoryRestore {
   package func run(from source: borrowing RestoreSource) throws -> RestoreReport {
     let parent = try openParent()
     let name = try nameOfDestination()
+    try plan.checkSpace(in: parent)
     let claim = try DirectoryClaim.make(name, in: parent)
     let staging = try makeStaging(for: name, in: parent)
     do {
@@ -55,7 +56,7 @@ package struct DirectoryRestore {
       return try EntryPath(bytes: destination.lastComponent?.string.utf8.map { $0 } ?? [])
     } catch {
       throw BackupError.unusable(
-        "--to \(destination.printable): the tree is to take that directory's place, so it needs a name of its own",
+        "--to \(destination.isEmpty ? "." : destination.printable): the tree is to take that directory's place, so it needs a name of its own",
         hint: "name a new directory in it, such as `--to \(destination.appending("restored").printable)`")
     }
   }

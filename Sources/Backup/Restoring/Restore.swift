@@ -33,7 +33,7 @@ package struct Restore {
   private func run(
     _ source: borrowing RestoreSource, _ lock: borrowing TreeLock, in base: borrowing Directory
   ) throws -> RestoreReport {
-    try checkSpace(in: base)
+    try plan.checkSpace(in: base)
     let unpacked: Unpacked
     let safety: SafetyBackup
     let state: RestoreState
@@ -51,7 +51,7 @@ package struct Restore {
     if case .reverted(let why) = outcome { throw wasReverted(why) }
     return RestoreReport(
       source: plan.source, totals: plan.totals, safetyBackup: safety, unpacked: unpacked.adding(unset),
-      oldTree: oldTree(state, in: base), keptTrees: try close(state, in: base))
+      oldTree: oldTree(state, in: base), keptTrees: try Recovery.closeOrTell(state, in: base))
   }
 
   private func refuseWhileInUse() throws {
@@ -59,16 +59,6 @@ package struct Restore {
     throw BackupError.refused(
       "the tree is in use: \(use)",
       hint: "stop what uses it (`docker compose stop`), or pass --offline where it does not matter")
-  }
-
-  private func checkSpace(in base: borrowing Directory) throws {
-    let needed = plan.neededSpace
-    let available = try base.space().available
-    guard needed > available else { return }
-    throw BackupError.failed(
-      "no space for the new tree beside the old one: it needs \(needed) bytes, and \(available) are free "
-        + "on the file system of \(base.path.printable)",
-      hint: "free some space, or restore single paths")
   }
 
   private func stage(_ source: borrowing RestoreSource, in base: borrowing Directory) throws -> Unpacked {
@@ -102,15 +92,6 @@ package struct Restore {
     .failed(
       "the trees could not change places: \(why)",
       hint: "the tree is what it was; mend what stands in the way, and run the restore again")
-  }
-
-  /// The restore is done, whatever happens to what is not needed any more.
-  private func close(_ state: RestoreState, in base: borrowing Directory) throws -> [String] {
-    do {
-      return try Recovery.close(state, in: base)
-    } catch let error as any Explained {
-      return ["the old tree is not where `undo` looks for it yet: \(error.message); `persist recover` puts it there"]
-    }
   }
 
   /// `nil` where nothing stood there before.

@@ -1,3 +1,4 @@
+internal import Host
 internal import SystemPackage
 package import Values
 
@@ -26,4 +27,16 @@ package struct RestorePlan: Sendable {
 
   /// Whether what is live holds any file that a safety backup would keep.
   package var takesSafetyBackup: Bool { changes.holdsFiles }
+}
+
+extension RestorePlan {
+  /// - Throws: `BackupError` (failed) where the file system has no room for what is to be written to it.
+  func checkSpace(in directory: borrowing Directory) throws {
+    let available = try directory.space().available
+    guard neededSpace > available else { return }
+    throw BackupError.failed(
+      "no space for what is restored: it needs \(neededSpace) bytes, and \(available) are free "
+        + "on the file system of \(directory.path.printable)",
+      hint: "free some space, restore single paths, or name another place with --to")
+  }
 }

@@ -46,16 +46,6 @@ package struct RestoreRequest: Sendable {
 }
 
 extension RestoreRequest {
-  /// Bytes that are free where the restore would write.
-  package func freeSpace() throws -> Int64 {
-    let directory =
-      switch target {
-      case .inPlace: place.parent
-      case .directory(let directory): directory.lexicallyNormalized().parentOrCurrent
-      }
-    return try Directory.open(directory).space().available
-  }
-
   /// Whether some entries suffice: paths are asked for, and the directories that hold them need not be made.
   var readsPartsAlone: Bool {
     get throws {

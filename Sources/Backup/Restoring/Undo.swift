@@ -70,7 +70,7 @@ package struct Undo: ~Copyable {
     }
     return Report(
       oldTree: base.path.appending(RestoreArea.undo.description), unset: unset,
-      keptTrees: try Recovery.close(state, in: base))
+      keptTrees: try Recovery.closeOrTell(state, in: base))
   }
 
   private func layOut(_ now: Timestamp) throws -> RestoreState {

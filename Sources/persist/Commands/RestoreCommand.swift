@@ -41,7 +41,8 @@ struct RestoreCommand: ParsableCommand {
   @Option(
     name: .customLong("max-size"),
     help: ArgumentHelp(
-      "The most the archive may expand to. Default: what its index promises, else the free space.", valueName: "bytes"))
+      "The most the archive may expand to. Default: what its index lists, else a hundred times its size, at least 4 GiB.",
+      valueName: "bytes"))
   var maximumSize: Int64?
 
   @Flag(name: .customLong("dry-run"), help: "Check the archive and say what would be done; touch nothing.")
@@ -74,14 +75,14 @@ struct RestoreCommand: ParsableCommand {
   private func plan(_ workspace: Workspace, _ console: Console) throws {
     try workspace.sayOpenRestore(console)
     let request = try request(in: workspace, console)
-    let source = try RestoreSource.open(request.archive, limits: limits(request))
+    let source = try RestoreSource.open(request.archive, limits: limits)
     try RestorePlanRenderer(RestorePlan.make(request, from: source)).print(format.format, on: console)
   }
 
   private func inPlace(_ workspace: Workspace, _ console: Console) throws -> RestoreReport {
     let lock = try workspace.lock(wait: lock.lockWait, console)
     let request = try request(in: workspace, console)
-    let source = try RestoreSource.open(for: request, limits: limits(request))
+    let source = try RestoreSource.open(for: request, limits: limits)
     let plan = try RestorePlan.make(request, from: source)
     try confirm(plan, console)
     let bar = ProgressBar("restoring", total: plan.totals.bytes, on: console)
@@ -91,7 +92,7 @@ struct RestoreCommand: ParsableCommand {
 
   private func beside(_ workspace: Workspace, _ console: Console) throws -> RestoreReport {
     let request = try request(in: workspace, console)
-    let source = try RestoreSource.open(for: request, limits: limits(request))
+    let source = try RestoreSource.open(for: request, limits: limits)
     let plan = try RestorePlan.make(request, from: source)
     let bar = ProgressBar("restoring", total: plan.totals.bytes, on: console)
     defer { bar?.finish() }
@@ -113,9 +114,8 @@ struct RestoreCommand: ParsableCommand {
       helper: "/proc/self/exe")
   }
 
-  private func limits(_ request: RestoreRequest) throws -> ReaderLimits {
+  private var limits: ReaderLimits {
     ReaderLimits(
-      expandedSize: try maximumSize ?? request.freeSpace(), allowOutwardLinks: allowOutwardLinks,
-      keepSpecialBits: keepSpecialBits)
+      expandedSize: maximumSize, allowOutwardLinks: allowOutwardLinks, keepSpecialBits: keepSpecialBits)
   }
 }

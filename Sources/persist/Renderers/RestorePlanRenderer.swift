@@ -13,11 +13,19 @@ struct RestorePlanRenderer {
   private struct JSON: Encodable {
     struct Item: Encodable {
       let path: String
+      /// Where that is not the name itself.
+      let exactPath: String?
       let files: Int
       let bytes: Int64
 
+      private enum CodingKeys: String, CodingKey {
+        case path, files, bytes
+        case exactPath = "path_b64"
+      }
+
       init(_ item: RestoreChanges.Item) {
         path = item.path.description
+        exactPath = exactName(item.path.bytes)
         files = item.files
         bytes = item.bytes
       }

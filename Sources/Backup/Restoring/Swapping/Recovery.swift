@@ -110,6 +110,17 @@ package enum Recovery {
     return try OldTrees.removeDiscarded(in: base)
   }
 
+  /// As `close`, right after the swap: the trees have changed places, whatever becomes of what is not needed any more.
+  ///
+  /// - Returns: what there is to tell.
+  static func closeOrTell(_ open: RestoreState, in base: borrowing Directory) throws -> [String] {
+    do {
+      return try close(open, in: base)
+    } catch let error as any Explained {
+      return ["the old tree is not where `undo` looks for it yet: \(error.message); `persist recover` puts it there"]
+    }
+  }
+
   /// A tree that was being built when its restore was killed: nothing of it was ever live.
   private static func dropLeftover(in base: borrowing Directory) throws -> Report? {
     guard try base.status(of: RestoreArea.staging) != nil || base.status(of: RestoreArea.probe) != nil else {
