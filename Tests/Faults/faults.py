@@ -305,7 +305,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--scratch", type=Path, default=Path("/var/tmp"))
     options = parser.parse_args()
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and not options.quick:
         print("faults: root is needed, to mount file systems and to give files away", file=sys.stderr)
         return 1
     worlds = options.world or (["no exchange"] if options.quick else WORLDS)
