@@ -12,14 +12,14 @@ enum Main {
     // Signals are noted and polled; a reader that goes away (`persist list | head`) is a failed write, no death.
     Interruption.watch()
     let words = Array(CommandLine.arguments.dropFirst())
-    guard words != [UnpackHelper.argument] else { exit(unpack().rawValue) }
+    guard words != [ArchiveHelper.argument] else { exit(readArchive().rawValue) }
     exit(run(CommandLineArguments(words).withLeadingOptionsMoved()).rawValue)
   }
 
-  /// Started by a restore, which says the words.
-  private static func unpack() -> ExitStatus {
+  /// Started by another persist, which says the words.
+  private static func readArchive() -> ExitStatus {
     do {
-      try UnpackHelper.run()
+      try ArchiveHelper.run()
       return .done
     } catch {
       return .failed

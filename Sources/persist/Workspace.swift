@@ -74,6 +74,9 @@ extension Workspace {
   /// Whose backups are this project's.
   var owner: BackupOwner { get throws { BackupOwner(project: projectName, place: try place) } }
 
+  /// The program that reads archives, with hardly a right: persist itself.
+  static let archiveHelper: FilePath = "/proc/self/exe"
+
   /// The archive that a user names; says what is to be known of how it was found.
   ///
   /// - Parameter policy: what to make of `latest` where a newer backup is damaged.

@@ -15,13 +15,15 @@ import Testing
       "mkdir -p in/a in/b out; printf precious > out/file; ln -s ../out/file in/link; printf x > in/a/x")
   }
 
-  /// The error that each of some calls fails with, made by a thread that is confined to `in`.
-  private func confined(_ calls: @escaping @Sendable (_ scratch: String) -> [CInt]) throws -> [Errno?] {
+  /// The error that each of some calls fails with, made by a thread that is confined to `in`, or to nothing at all.
+  private func confined(
+    toNothing: Bool = false, _ calls: @escaping @Sendable (_ scratch: String) -> [CInt]
+  ) throws -> [Errno?] {
     final class Box: @unchecked Sendable { var errors: [Errno?] = [] }
     let box = Box()
     let path = scratch.path
     try onOwnThread {
-      try Landlock.confine(to: Directory.open(path.appending("in")))
+      if toNothing { try Landlock.confine() } else { try Landlock.confine(to: Directory.open(path.appending("in"))) }
       box.errors = calls(path.string).map { $0 == 0 ? nil : Errno(rawValue: $0) }
     }
     return box.errors
@@ -50,6 +52,17 @@ import Testing
     }
     #expect(across.allSatisfy { $0 == .permissionDenied || $0 == .improperLink })
     #expect(try scratch.shell("cat out/file; ls out") == "preciousfile")
+  }
+
+  @Test func withoutADirectoryNothingIsWrittenOrReadAnywhere() throws {
+    let errors = try confined(toNothing: true) { scratch in
+      [
+        failure { unsafe open(scratch + "/in/a/x", O_RDONLY) }, failure { unsafe open(scratch + "/in/a/x", O_WRONLY) },
+        failure { unsafe open(scratch + "/in/new", O_WRONLY | O_CREAT, 0o600) },
+        failure { unsafe mkdir(scratch + "/in/directory", 0o700) }, failure { execute("/bin/true") },
+      ]
+    }
+    #expect(errors == Array(repeating: .permissionDenied, count: 5))
   }
 
   @Test func nothingIsReadOutsideAndNoProgramIsRun() throws {

@@ -56,7 +56,7 @@ import Testing
     let result = try restore(
       "--to out", strace: "-e trace=landlock_restrict_self -e inject=landlock_restrict_self:error=E2BIG")
     #expect(result.status == 0, "\(result.standardError)")
-    #expect(result.standardError.contains("second wall: cannot give up the rights outside"))
+    #expect(result.standardError.contains("second wall: cannot give up the rights of this process"))
     #expect(world.exists("out/persistent_data/ml_cache/prediction_199.json"))
   }
 
@@ -66,7 +66,7 @@ import Testing
     let result = try restore(arguments, strace: "-e trace=pwrite64 -e inject=pwrite64:signal=SIGKILL:when=20")
     #expect(result.status == 3)
     #expect(
-      result.standardError.contains("error: the process that unpacks the archive was killed by signal 9"),
+      result.standardError.contains("error: the process that reads the archive was killed by signal 9"),
       "\(result.standardError)")
     try expectNothingLeft(before)
   }

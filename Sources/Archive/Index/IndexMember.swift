@@ -33,7 +33,7 @@ struct IndexMember {
     rawLength = Int(trailer.length)
     // DEFLATE cannot do better than 1,032 to 1.
     guard Int64(rawLength) <= limits.indexSize, Int64(rawLength) <= 1_040 * (end - start) else {
-      throw ArchiveError(.tooLarge, "its index is larger than the limit", offset: start)
+      throw ArchiveError(.hostile, "its index is larger than the limit", offset: start)
     }
   }
 

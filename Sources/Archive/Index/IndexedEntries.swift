@@ -31,6 +31,24 @@ package struct IndexedEntries: RandomAccessCollection, Sendable {
     blocks[blocks.count - 1] += scratch.bytes
   }
 
+  /// Packed, for another process.
+  var packed: [[UInt8]] { blocks }
+
+  /// Appends a block of what `packed` gave, perhaps by a process that is not to be believed.
+  ///
+  /// - Returns: `false` where it is none; then nothing of this may be used.
+  mutating func append(packed block: [UInt8]) -> Bool {
+    var reader = PackedRecordReader(block, at: 0)
+    guard block.count < 1 << 32 else { return false }
+    while reader.position < block.count {
+      places.append(UInt64(blocks.count) << 32 | UInt64(reader.position))
+      _ = IndexedEntry(unpacking: &reader)
+      guard !reader.isBroken else { return false }
+    }
+    blocks.append(block)
+    return true
+  }
+
   private func reader(at position: Int) -> PackedRecordReader {
     let place = places[position]
     return PackedRecordReader(blocks[Int(place >> 32)], at: Int(place & 0xFFFF_FFFF))
@@ -45,7 +63,7 @@ package struct IndexedEntries: RandomAccessCollection, Sendable {
 
 /// The entries alone, without where they stand.
 package struct ArchiveEntries: RandomAccessCollection, Sendable {
-  private let indexed: IndexedEntries
+  private var indexed: IndexedEntries
 
   package init(_ indexed: IndexedEntries = IndexedEntries()) {
     self.indexed = indexed
@@ -55,4 +73,10 @@ package struct ArchiveEntries: RandomAccessCollection, Sendable {
   package var endIndex: Int { indexed.count }
 
   package subscript(position: Int) -> ArchiveEntry { indexed[position].entry }
+
+  /// As `IndexedEntries` has it.
+  package var packed: [[UInt8]] { indexed.packed }
+
+  /// As `IndexedEntries` has it.
+  package mutating func append(packed block: [UInt8]) -> Bool { indexed.append(packed: block) }
 }

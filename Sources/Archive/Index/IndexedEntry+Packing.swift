@@ -80,10 +80,10 @@ extension IndexedEntry {
   init(unpacking record: inout PackedRecordReader) {
     let path = record.path()
     let traits = Traits(rawValue: record.byte())
-    let mode = Mode(record.number())
-    let owner = Owner(user: UInt32(record.number()), group: UInt32(record.number())) ?? .root
+    let mode = Mode(record.number(upTo: UInt16.max))
+    let owner = Owner(user: record.number(upTo: UInt32.max), group: record.number(upTo: UInt32.max)) ?? .root
     let seconds = record.integer()
-    let modified = Timestamp(seconds: seconds, nanoseconds: UInt32(record.number()))
+    let modified = Timestamp(seconds: seconds, nanoseconds: record.number(upTo: 999_999_999))
     let kind = ArchiveEntry.Kind(unpacking: &record, traits)
     let digest = traits.contains(.digest) ? Digest(bytes: record.raw(Digest.length)) : nil
     headerOffset = record.integer()
@@ -107,15 +107,16 @@ extension IndexedEntry {
   }
 
   private static func unpackChunks(_ record: inout PackedRecordReader) -> [ChunkRecord] {
-    (0..<record.number()).map { _ in
+    (0..<record.count()).compactMap { _ in
       let (member, offset, size) = (record.integer(), record.integer(), record.integer())
-      return ChunkRecord(
-        memberOffset: member, chunkOffset: offset, size: size, digest: Digest(bytes: record.raw(Digest.length))!)
+      return Digest(bytes: record.raw(Digest.length)).map {
+        ChunkRecord(memberOffset: member, chunkOffset: offset, size: size, digest: $0)
+      }
     }
   }
 
   private static func unpackAttributes(_ record: inout PackedRecordReader) -> [ExtendedAttribute] {
-    (0..<record.number()).map { _ in
+    (0..<record.count()).map { _ in
       let name = record.content()
       return ExtendedAttribute(name: name, value: record.content())
     }
@@ -159,19 +160,27 @@ extension ArchiveEntry.Kind {
         self = .file(size: size, extents: nil)
         return
       }
-      let extents = (0..<record.number()).map { _ in Extent(offset: record.integer(), length: record.integer()) }
+      let extents = (0..<record.count()).map { _ in Extent(offset: record.integer(), length: record.integer()) }
       self = .file(size: size, extents: extents)
     }
   }
 }
 
 extension PackedRecordReader {
-  /// A name that was one when it was packed.
   fileprivate mutating func path() -> EntryPath {
     do {
       return try EntryPath(bytes: content())
     } catch {
-      preconditionFailure("a packed name is none: \(error)")
+      fail()
+      return .placeholder
     }
   }
+}
+
+extension EntryPath {
+  /// Stands where a record is broken, and is never used.
+  fileprivate static let placeholder: EntryPath = {
+    guard let path = try? EntryPath("-") else { preconditionFailure("- is a name") }
+    return path
+  }()
 }

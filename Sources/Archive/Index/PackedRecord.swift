@@ -30,30 +30,47 @@ struct PackedRecord {
   mutating func append(raw content: [UInt8]) { bytes += content }
 }
 
-/// Reads what was packed, in the same order.
+/// Reads what was packed, in the same order. What another process packed may be anything: what is no record leaves
+/// `isBroken` behind, and nothing that was read is to be used.
 struct PackedRecordReader {
   private let bytes: [UInt8]
-  private var position: Int
+  private(set) var position: Int
+  private(set) var isBroken = false
 
   init(_ bytes: [UInt8], at position: Int) {
     self.bytes = bytes
     self.position = position
   }
 
+  /// What was read makes no sense.
+  mutating func fail() { isBroken = true }
+
   mutating func byte() -> UInt8 {
+    guard position < bytes.count else {
+      fail()
+      return 0
+    }
     defer { position += 1 }
     return bytes[position]
   }
 
   mutating func number() -> UInt64 {
     var value: UInt64 = 0
-    var shift: UInt64 = 0
-    while true {
+    for shift in stride(from: UInt64(0), to: 70, by: 7) {
       let next = byte()
       value |= UInt64(next & 0x7F) << shift
       if next < 0x80 { return value }
-      shift += 7
     }
+    fail()
+    return 0
+  }
+
+  mutating func number<Value: FixedWidthInteger>(upTo largest: Value) -> Value {
+    guard let value = Value(exactly: number()), value <= largest else {
+      fail()
+      return 0
+    }
+    return value
   }
 
   mutating func integer() -> Int64 {
@@ -61,10 +78,17 @@ struct PackedRecordReader {
     return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
   }
 
+  /// How many elements follow; each takes a byte at least.
+  mutating func count() -> Int { number(upTo: bytes.count - position) }
+
   mutating func raw(_ count: Int) -> [UInt8] {
+    guard count <= bytes.count - position else {
+      fail()
+      return []
+    }
     defer { position += count }
     return Array(bytes[position..<(position + count)])
   }
 
-  mutating func content() -> [UInt8] { raw(Int(number())) }
+  mutating func content() -> [UInt8] { raw(count()) }
 }

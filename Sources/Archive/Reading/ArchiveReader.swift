@@ -2,7 +2,8 @@ import Glibc
 package import SystemPackage
 package import Values
 
-/// Reads archives: those that persist wrote, with their index, and plain `.tar.gz` and `.tar` files of others.
+/// Reads archives: those that persist wrote, with their index, and those of others: tar files, plain or packed by gzip,
+/// bzip2, xz, zstd or lz4, and zip files.
 ///
 /// Everything it says or hands out was seen alike by a strict validator and by libarchive; in persist's own archives by
 /// the index as well. The descriptor must be open for reading; its position is not used; it is not closed.
@@ -25,6 +26,9 @@ package struct ArchiveReader {
     guard status.st_size > 0 else { throw ArchiveError(.notAnArchive, "it is empty") }
     size = Int64(status.st_size)
   }
+
+  /// Reads what reading an archive may need beside it; to be called before that can be done no more.
+  package static func prepareForConfinement() { _ = UTF8Locale.shared }
 
   var index: IndexLoader { IndexLoader(file: file, size: size, limits: limits) }
 
@@ -71,40 +75,38 @@ package struct ArchiveReader {
   private func extractForeign(
     where isWanted: (EntryPath) -> Bool, into sink: inout some ExtractionSink
   ) throws -> VerifiedArchive {
-    let isGzip = try startsAsGzip()
-    if isGzip, try startsWithOwnMember() {
-      throw ArchiveError(.damaged, "it is a backup of persist's without its end: it was cut")
-    }
-    let source: any TarBlockSource =
-      isGzip
-      ? GzipSource(file: file, end: size, isOwn: false, workers: limits.workers)
-      : PlainSource(file: file, size: size)
+    let source = try foreignSource()
     var run = ExtractionRun(
       pass: try TarPass(
         source: source, profile: profile(isOwn: false), limit: limits.expandedSize ?? largestForeignSize,
         entryLimit: limits.entries), table: nil,
       stray: StrayIndex(limits: limits))
     try run.readAll(where: isWanted, into: &sink)
-    return run.result(remarks: isGzip ? [.noIndex] : [.noIndex, .noChecksums])
+    return run.result(remarks: source is PlainSource ? [.noIndex, .noChecksums] : [.noIndex])
+  }
+
+  /// What the first bytes say that it is.
+  private func foreignSource() throws(ArchiveError) -> any TarBlockSource {
+    let start = ByteBuffer(capacity: GzipHeader.maximumLength)
+    try start.fill(from: file, at: 0, count: GzipHeader.maximumLength)
+    if unsafe start.bytes.starts(with: [0x1F, 0x8B]) {
+      // Members that persist wrote and no footer behind them: what is missing was cut off, however much that is.
+      guard unsafe try GzipHeader(start.bytes, offset: 0).own == nil else {
+        throw ArchiveError(.damaged, "it is a backup of persist's without its end: it was cut")
+      }
+      return GzipSource(file: file, end: size, isOwn: false, workers: limits.workers)
+    }
+    if let compression = unsafe Compression(startOf: start.bytes) {
+      return try FilteredSource(compression, file: file, size: size)
+    }
+    if unsafe ZipSource.isZip(startOf: start.bytes) { return try ZipSource(file: file, size: size) }
+    return PlainSource(file: file, size: size)
   }
 
   /// Bytes. Data compresses to a hundredth only where it is made for that.
   private var largestForeignSize: Int64 {
     let (product, overflow) = size.multipliedReportingOverflow(by: 100)
     return max(4 << 30, overflow ? .max : product)
-  }
-
-  private func startsAsGzip() throws(ArchiveError) -> Bool {
-    let magic = ByteBuffer(capacity: 2)
-    try magic.fill(from: file, at: 0, count: 2)
-    return unsafe magic.bytes.elementsEqual([0x1F, 0x8B])
-  }
-
-  /// Members that persist wrote and no footer behind them: what is missing was cut off, however much that is.
-  private func startsWithOwnMember() throws(ArchiveError) -> Bool {
-    let start = ByteBuffer(capacity: GzipHeader.maximumLength)
-    try start.fill(from: file, at: 0, count: GzipHeader.maximumLength)
-    return unsafe try GzipHeader(start.bytes, offset: 0).own != nil
   }
 
   func profile(isOwn: Bool) -> TarProfile {

@@ -30,7 +30,7 @@ final class TarFeed {
       throw ArchiveError(.tooLarge, "it inflates to more than \(limit) bytes", offset: block.memberOffset)
     }
     guard validator.entries <= entryLimit else {
-      throw ArchiveError(.tooLarge, "it holds more than \(entryLimit) entries", offset: block.memberOffset)
+      throw ArchiveError(.hostile, "it holds more than \(entryLimit) entries", offset: block.memberOffset)
     }
     return block.buffer
   }

@@ -16,7 +16,7 @@ struct LibarchiveEntry {
   private let attributes: Set<ExtendedAttribute>
 
   init(_ entry: OpaquePointer) {
-    path = unsafe bytes(archive_entry_pathname(entry)) ?? []
+    path = unsafe cBytes(archive_entry_pathname(entry)) ?? []
     type = unsafe UInt32(archive_entry_filetype(entry))
     size = unsafe archive_entry_size(entry)
     mode = unsafe Mode(archive_entry_perm(entry))
@@ -24,8 +24,8 @@ struct LibarchiveEntry {
     group = unsafe archive_entry_gid(entry)
     seconds = unsafe Int64(archive_entry_mtime(entry))
     nanoseconds = unsafe Int(archive_entry_mtime_nsec(entry))
-    symbolicLink = unsafe bytes(archive_entry_symlink(entry))
-    hardLink = unsafe bytes(archive_entry_hardlink(entry))
+    symbolicLink = unsafe cBytes(archive_entry_symlink(entry))
+    hardLink = unsafe cBytes(archive_entry_hardlink(entry))
     attributes = unsafe Self.attributes(entry)
   }
 
@@ -38,7 +38,7 @@ struct LibarchiveEntry {
     while unsafe archive_entry_xattr_next(entry, &name, &value, &size) == ARCHIVE_OK {
       found.insert(
         ExtendedAttribute(
-          name: unsafe bytes(name) ?? [], value: unsafe Array(UnsafeRawBufferPointer(start: value, count: size))))
+          name: unsafe cBytes(name) ?? [], value: unsafe Array(UnsafeRawBufferPointer(start: value, count: size))))
     }
     return found
   }
@@ -90,7 +90,7 @@ struct LibarchiveEntry {
 }
 
 /// The bytes of a C string; `nil` where there is none.
-private func bytes(_ text: UnsafePointer<CChar>?) -> [UInt8]? {
+func cBytes(_ text: UnsafePointer<CChar>?) -> [UInt8]? {
   guard let text = unsafe text else { return nil }
   return unsafe Array(UnsafeBufferPointer(start: text, count: cLength(text))).map { UInt8(bitPattern: $0) }
 }

@@ -1,11 +1,13 @@
 import Values
 
 /// The records of a pax extended header (POSIX.1-2017, pax, "pax Extended Header"), read strictly: lengths must fit,
-/// each record ends in a newline, no key comes twice.
+/// each record ends in a newline, no key comes twice but for the two of which a sparse file in format 0.0 has one a run.
 struct PaxRecords {
   private(set) var values: [[UInt8]: [UInt8]] = [:]
   /// The keys in the order in which they stand.
   private(set) var keys: [[UInt8]] = []
+  /// Of a sparse file in format 0.0: offset, length, offset, length, as they stand.
+  private(set) var sparseNumbers: [[UInt8]] = []
 
   init() {}
 
@@ -16,14 +18,28 @@ struct PaxRecords {
       guard let equals = bytes[position..<end].firstIndex(of: UInt8(ascii: "=")), equals > position else {
         throw TarHeader.Invalid(detail: "a pax record has no key")
       }
-      let key = Array(bytes[position..<equals])
-      guard values.updateValue(Array(bytes[(equals + 1)..<(end - 1)]), forKey: key) == nil else {
-        throw TarHeader.Invalid(detail: "a pax header says \(printable(key)) twice")
-      }
-      keys.append(key)
+      try add(Array(bytes[position..<equals]), Array(bytes[(equals + 1)..<(end - 1)]))
       position = end
     }
+    guard sparseNumbers.count.isMultiple(of: 2) else { throw SparseRuns.invalid }
   }
+
+  private mutating func add(_ key: [UInt8], _ value: [UInt8]) throws(TarHeader.Invalid) {
+    if let turn = [Self.runOffset, Self.runLength].firstIndex(of: key) {
+      guard sparseNumbers.count % 2 == turn, sparseNumbers.count < 2 * TarProfile.mostExtents else {
+        throw SparseRuns.invalid
+      }
+      sparseNumbers.append(value)
+      return
+    }
+    guard values.updateValue(value, forKey: key) == nil else {
+      throw TarHeader.Invalid(detail: "a pax header says \(printable(key)) twice")
+    }
+    keys.append(key)
+  }
+
+  private static let runOffset = Array("GNU.sparse.offset".utf8)
+  private static let runLength = Array("GNU.sparse.numbytes".utf8)
 
   /// Reads the length at `position`, moves behind its blank, and returns where the record ends.
   private static func recordEnd(_ bytes: [UInt8], _ position: inout Int) throws(TarHeader.Invalid) -> Int {

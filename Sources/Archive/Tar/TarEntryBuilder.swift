@@ -30,7 +30,7 @@ struct TarEntryBuilder {
   /// The entry; `nil` for the root directory itself.
   mutating func entry(size: Int64, extents: [Extent]?) throws(TarHeader.Invalid) -> ArchiveEntry? {
     try checkKeys()
-    let isDirectory = header.type == UInt8(ascii: "5")
+    let isDirectory = isDirectory(size: size)
     guard let path = try path(isDirectory: isDirectory) else {
       guard isDirectory, size == 0 else { throw Self.name("it has no name") }
       return nil
@@ -47,6 +47,12 @@ struct TarEntryBuilder {
       path: path, kind: kind, mode: mode(path), owner: try owner(), modified: try modified(),
       attributes: attributes, accessACL: access, defaultACL: fallback
     ).normalized
+  }
+
+  /// A header from before POSIX has no type for directories; whoever still writes one ends the name in a slash.
+  private func isDirectory(size: Int64) -> Bool {
+    let isSlashed = header.format == .v7 && header.type == 0 && size == 0 && header.name.last == UInt8(ascii: "/")
+    return header.type == UInt8(ascii: "5") || isSlashed
   }
 
   private static func name(_ why: String) -> TarHeader.Invalid {
@@ -102,7 +108,8 @@ struct TarEntryBuilder {
   ) throws(TarHeader.Invalid) -> ArchiveEntry.Kind {
     switch header.type {
     case UInt8(ascii: "0"): return .file(size: size, extents: extents)
-    case 0, UInt8(ascii: "7"):
+    case 0 where isDirectory(size: size): return .directory
+    case 0, UInt8(ascii: "7"), TarHeader.gnuSparse:
       guard !profile.isOwn else { break }
       return .file(size: size, extents: extents)
     case UInt8(ascii: "5"):
@@ -116,7 +123,6 @@ struct TarEntryBuilder {
       return .hardLink(target: try hardTarget(path))
     case UInt8(ascii: "3"), UInt8(ascii: "4"): throw TarHeader.Invalid(detail: "it holds a device")
     case UInt8(ascii: "6"): throw TarHeader.Invalid(detail: "it holds a FIFO")
-    case UInt8(ascii: "g"): throw TarHeader.Invalid(detail: "it holds a global pax header")
     default: break
     }
     throw TarHeader.Invalid(detail: "it holds an entry of the unknown type \(printable([header.type]))")
@@ -133,7 +139,8 @@ struct TarEntryBuilder {
     }
     if Self.leadsOut(target, from: path) {
       guard profile.isOwn || profile.allowOutwardLinks else {
-        throw TarHeader.Invalid(detail: "a symbolic link is absolute or leads out of the tree (\(printable(target)))")
+        throw TarHeader.Invalid(
+          detail: "a symbolic link leads out of the tree (\(printable(target)))", reason: .outwardLink)
       }
       remarks.append(.outwardLink(path, target: target))
     }

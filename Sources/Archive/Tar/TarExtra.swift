@@ -1,15 +1,18 @@
 import Values
 
 /// What stands before an entry's own header: a pax header, or GNU tar's long name and long link; never both, none twice.
+/// A global pax header may stand before all of that.
 struct TarExtra {
   enum Kind: Equatable {
     case pax
+    case globalPax
     case longName
     case longLink
 
     init?(type: UInt8) {
       switch type {
       case UInt8(ascii: "x"): self = .pax
+      case UInt8(ascii: "g"): self = .globalPax
       case UInt8(ascii: "L"): self = .longName
       case UInt8(ascii: "K"): self = .longLink
       default: return nil
@@ -28,12 +31,13 @@ struct TarExtra {
   func begin(_ kind: Kind, size: Int64) throws(TarHeader.Invalid) {
     let mayCome =
       switch kind {
-      case .pax: isEmpty
+      case .pax, .globalPax: isEmpty
       case .longName: !hasPax && longName == nil
       case .longLink: !hasPax && longLink == nil
       }
     guard mayCome else { throw TarHeader.Invalid(detail: "an entry has extended headers that contradict each other") }
-    guard size <= (kind == .pax ? TarProfile.largestPaxHeader : TarProfile.largestLongName) else {
+    let isPax = kind == .pax || kind == .globalPax
+    guard size <= (isPax ? TarProfile.largestPaxHeader : TarProfile.largestLongName) else {
       throw TarHeader.Invalid(detail: "an extended header is too large")
     }
   }
@@ -43,9 +47,25 @@ struct TarExtra {
     case .pax:
       records = try PaxRecords(body)
       hasPax = true
+    case .globalPax: try Self.checkGlobal(PaxRecords(body))
     case .longName: longName = try Self.name(body)
     case .longLink: longLink = try Self.name(body)
     }
+  }
+
+  /// What a global header says holds for every entry behind it. libarchive passes it over, so only what changes none may
+  /// stand there: a comment (`git archive` puts the commit into one), or a key that means nothing here.
+  private static func checkGlobal(_ records: PaxRecords) throws(TarHeader.Invalid) {
+    let meaningful: Set = [
+      "path", "linkpath", "size", "uid", "gid", "uname", "gname", "mtime", "hdrcharset", "charset",
+    ]
+    for key in records.keys {
+      let text = printable(key)
+      guard !meaningful.contains(text), !["GNU.", "SCHILY.", "LIBARCHIVE."].contains(where: text.hasPrefix) else {
+        throw TarHeader.Invalid(detail: "a global pax header changes the \(text) of all entries")
+      }
+    }
+    guard records.sparseNumbers.isEmpty else { throw SparseRuns.invalid }
   }
 
   /// A long name ends in one NUL.

@@ -5,6 +5,10 @@ struct TarHeader {
   /// Bytes: 1 EiB. No file system holds a larger file, and what is added to a size below it does not overflow.
   static let largestSize: Int64 = 1 << 60
 
+  /// GNU tar's types for a label and for a sparse file of its own kind.
+  static let volumeLabel = UInt8(ascii: "V")
+  static let gnuSparse = UInt8(ascii: "S")
+
   let name: [UInt8]
   let prefix: [UInt8]
   let mode: Int64
@@ -14,7 +18,14 @@ struct TarHeader {
   let modified: Int64
   let type: UInt8
   let link: [UInt8]
-  let isGNU: Bool
+  let format: Format
+
+  enum Format: Equatable {
+    /// From before POSIX: no magic, no prefix; a directory is told by the slash at its end.
+    case v7
+    case ustar
+    case gnu
+  }
 
   /// What is wrong, as a clause.
   struct Invalid: Error {
@@ -28,12 +39,12 @@ struct TarHeader {
   init(_ block: UnsafeRawBufferPointer) throws(Invalid) {
     unsafe try Self.checkSum(block)
     let magic = unsafe Array(block[257..<265])
-    isGNU = magic == Array("ustar  \0".utf8)
-    guard isGNU || magic == Array("ustar\0".utf8) + Array("00".utf8) else {
+    guard let format = Format(magic: magic) else {
       throw Invalid(detail: "a header is neither POSIX nor GNU tar's", isNoHeader: true)
     }
+    self.format = format
     name = unsafe Self.text(block, 0, 100)
-    prefix = isGNU ? [] : unsafe Self.text(block, 345, 155)
+    prefix = format == .ustar ? unsafe Self.text(block, 345, 155) : []
     mode = unsafe try Self.number(block, 100, 8)
     user = unsafe try Self.number(block, 108, 8)
     group = unsafe try Self.number(block, 116, 8)
@@ -72,7 +83,7 @@ struct TarHeader {
 
   /// Octal digits, blanks before them, NULs and blanks behind; or base 256 where the first bit is set. An empty field
   /// is 0.
-  private static func number(_ block: UnsafeRawBufferPointer, _ start: Int, _ length: Int) throws(Invalid) -> Int64 {
+  static func number(_ block: UnsafeRawBufferPointer, _ start: Int, _ length: Int) throws(Invalid) -> Int64 {
     if unsafe block[start] & 0x80 != 0 { return unsafe try base256(block, start, length) }
     var index = start
     let end = start + length
@@ -102,5 +113,16 @@ struct TarHeader {
       value = unsafe product | Int64(block[index])
     }
     return value
+  }
+}
+
+extension TarHeader.Format {
+  fileprivate init?(magic: [UInt8]) {
+    switch magic {
+    case Array("ustar\0".utf8) + Array("00".utf8): self = .ustar
+    case Array("ustar  \0".utf8): self = .gnu
+    case [0, 0, 0, 0, 0, 0, 0, 0]: self = .v7
+    default: return nil
+    }
   }
 }

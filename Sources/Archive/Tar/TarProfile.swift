@@ -9,8 +9,6 @@ struct TarProfile {
   static let largestPaxHeader = 1 << 20
   static let largestLongName = 8 << 10
   static let largestAttribute = 64 << 10
-  /// Bytes of zeros behind the end of the archive; GNU tar fills up to a record, at most 1 MiB in practice.
-  static let largestPadding = 4 << 20
   /// Runs of data in one sparse file.
   static let mostExtents = 1 << 20
 }

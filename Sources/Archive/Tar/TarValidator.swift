@@ -12,8 +12,8 @@ struct TarValidator {
     case payload(remaining: Int64, padding: Int64)
     /// Behind the first block of zeros.
     case ending
-    /// Behind the second one.
-    case ended(zeros: Int)
+    /// Behind the second one, where only zeros may follow: up to a record of whatever size, or a tape's block.
+    case ended
   }
 
   private let profile: TarProfile
@@ -21,7 +21,7 @@ struct TarValidator {
   /// A block that is not yet whole, or the body of an extra header.
   private var partial: [UInt8] = []
   private var extra = TarExtra()
-  private var sparse: (header: TarHeader, map: SparseMap)?
+  private var sparse: (header: TarHeader, map: any SparseMapReader)?
   private var shape = TreeShape()
   /// Bytes taken so far.
   private(set) var offset: Int64 = 0
@@ -84,11 +84,10 @@ struct TarValidator {
       return taken
     case .extra(let kind, let remaining, let padding):
       return unsafe try takeExtra(bytes, kind, remaining, padding)
-    case .ended(let zeros):
-      guard unsafe bytes.allSatisfy({ $0 == 0 }), zeros + bytes.count <= TarProfile.largestPadding,
-        !profile.isOwn
-      else { throw TarHeader.Invalid(detail: "there is something behind the archive's end") }
-      state = .ended(zeros: zeros + bytes.count)
+    case .ended:
+      guard !profile.isOwn, unsafe bytes.allSatisfy({ $0 == 0 }) else {
+        throw TarHeader.Invalid(detail: "there is something behind the archive's end")
+      }
       return bytes.count
     case .header, .ending, .sparseMap:
       return unsafe try takeBlock(bytes)
@@ -127,7 +126,7 @@ struct TarValidator {
     let isZero = unsafe block.allSatisfy { $0 == 0 }
     if case .ending = state {
       guard isZero else { throw TarHeader.Invalid(detail: "the archive's end mark is not whole") }
-      state = .ended(zeros: 0)
+      state = .ended
       return
     }
     if isZero {
@@ -135,10 +134,33 @@ struct TarValidator {
       state = .ending
       return
     }
-    unsafe try readHeader(try TarHeader(block))
+    let header = unsafe try TarHeader(block)
+    if !profile.isOwn, unsafe try readForeign(header, block) { return }
+    try readHeader(header)
+  }
+
+  /// What only archives of others hold; `true` where that was all of this header.
+  private mutating func readForeign(
+    _ header: TarHeader, _ block: UnsafeRawBufferPointer
+  ) throws(TarHeader.Invalid) -> Bool {
+    switch header.type {
+    case TarHeader.volumeLabel:
+      // It says nothing of any entry. One that holds data is none that GNU tar writes.
+      guard header.size == 0, extra.isEmpty else { throw TarHeader.Invalid(detail: "a volume label holds data") }
+      return true
+    case TarHeader.gnuSparse:
+      let map = unsafe try OldSparseMap(block, payload: header.size)
+      if map.isWhole { try emit(header, sparse: map) } else { (sparse, state) = ((header, map), .sparseMap) }
+      return true
+    default:
+      return false
+    }
   }
 
   private mutating func readHeader(_ header: TarHeader) throws(TarHeader.Invalid) {
+    guard header.format != .v7 || !profile.isOwn else {
+      throw TarHeader.Invalid(detail: "a header is not POSIX tar's", isNoHeader: true)
+    }
     if let kind = TarExtra.Kind(type: header.type) {
       guard kind == .pax || !profile.isOwn else { throw TarHeader.Invalid(detail: "a GNU header has no place here") }
       try extra.begin(kind, size: header.size)
@@ -147,13 +169,15 @@ struct TarValidator {
       if header.size + Int64(padding) == 0 { try endExtra(kind) }
       return
     }
-    if try extra.records.isSparse() {
-      let realSize = try extra.records.integer("GNU.sparse.realsize") ?? -1
+    switch try extra.records.sparseForm(isOwn: profile.isOwn) {
+    case nil: try emit(header, extents: nil, payload: header.size)
+    case .map(let realSize):
       sparse = (header, try SparseMap(realSize: realSize, storedWithMap: header.size))
       state = .sparseMap
-      return
+    case .runs(let runs):
+      try runs.check(payload: header.size)
+      try emit(header, extents: runs.extents, payload: header.size, realSize: runs.realSize)
     }
-    try emit(header, extents: nil, payload: header.size)
   }
 
   private mutating func takeExtra(
@@ -178,10 +202,14 @@ struct TarValidator {
     guard case (let header, var map)? = sparse else { return }
     if unsafe try map.read(block) {
       sparse = nil
-      try emit(header, extents: map.extents, payload: map.payload, realSize: map.realSize)
+      try emit(header, sparse: map)
     } else {
       sparse = (header, map)
     }
+  }
+
+  private mutating func emit(_ header: TarHeader, sparse map: any SparseMapReader) throws(TarHeader.Invalid) {
+    try emit(header, extents: map.runs.extents, payload: map.payload, realSize: map.runs.realSize)
   }
 
   /// Makes the entry out of its headers, and goes on to its payload.

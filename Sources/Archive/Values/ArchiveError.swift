@@ -9,9 +9,11 @@ package struct ArchiveError: Explained, Hashable {
     case damaged
     /// Well-formed, yet against the rules of what persist unpacks: what attacks are made of.
     case hostile
+    /// A symbolic link is absolute or leads out of the tree, in an archive that persist did not write.
+    case outwardLink
     /// Larger than what it promises, or than the limit that was given.
     case tooLarge
-    /// Not a gzip file and not a tar file.
+    /// Of no kind that can be read.
     case notAnArchive
     /// No entry of that name.
     case noSuchEntry
@@ -49,7 +51,7 @@ extension ArchiveError {
   private var opening: String {
     switch reason {
     case .damaged: "the archive is damaged"
-    case .hostile: "the archive is refused"
+    case .hostile, .outwardLink: "the archive is refused"
     case .tooLarge: "the archive is too large"
     case .notAnArchive: "this is no archive"
     case .noSuchEntry: "not in the archive"
@@ -61,8 +63,10 @@ extension ArchiveError {
     switch reason {
     case .damaged: "use another backup (persist list shows them), or copy this one again from where it came from"
     case .hostile: "nothing was written; unpack it by hand in an empty directory if you trust where it comes from"
-    case .tooLarge: "raise the limit if you trust where it comes from"
-    case .notAnArchive: "give a .tar.gz or .tar file"
+    case .outwardLink:
+      "if you trust where it comes from, restore it with --allow-outward-links: they come back, and are never followed"
+    case .tooLarge: "if you trust where it comes from, and there is room, restore it with a larger --max-size"
+    case .notAnArchive: "give a tar file, plain or packed by gzip, bzip2, xz, zstd or lz4, or a zip file"
     case .noSuchEntry: "show the archive's content to see the names it holds"
     case .io(.noSpace), .io(.diskQuotaExceeded): "free some space, then run the command again"
     case .io: nil
@@ -71,7 +75,7 @@ extension ArchiveError {
 
   package var exitStatus: ExitStatus {
     switch reason {
-    case .damaged, .hostile, .tooLarge: .refused
+    case .damaged, .hostile, .outwardLink, .tooLarge: .refused
     case .notAnArchive, .noSuchEntry: .usage
     case .io: .failed
     }

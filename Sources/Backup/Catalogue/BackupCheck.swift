@@ -1,5 +1,5 @@
-package import Archive
-internal import Diagnostics
+internal import Archive
+internal import Host
 package import SystemPackage
 internal import Values
 
@@ -7,22 +7,33 @@ internal import Values
 package struct BackupCheck: Sendable {
   package let file: FilePath
   /// `nil` where it is sound.
-  package let damage: ArchiveError?
+  package let problem: HelperFailure?
   package let entries: Int
   /// Of all files, holes counted.
   package let bytes: Int64
   /// Whether there were digests to compare with.
   package let hasIndex: Bool
+  /// Why the archive was read with all of persist's rights; `nil` where it was not.
+  package let lackOfWall: String?
 
-  /// - Throws: `ArchiveError` where the file is no archive, or cannot be read; damage is a result, no error.
-  package static func run(_ file: FilePath) throws -> BackupCheck {
+  /// - Parameter helper: see `RestoreRequest`.
+  /// - Throws: where the file is no archive, or cannot be read; what is wrong with one is a result, no error.
+  package static func run(_ file: FilePath, helper: FilePath?) throws -> BackupCheck {
+    let archive = try RestoreSource.openFile(file)
+    let order = InspectOrder(limits: .reading, listsEntries: false)
     do {
-      let source = try RestoreSource.open(file)
+      let found = try Inspection.run(archive.descriptor, order, helper: helper)
       return BackupCheck(
-        file: file, damage: nil, entries: source.entries.count,
-        bytes: source.entries.reduce(0) { $0.addingClamped($1.size) }, hasIndex: source.record != nil)
-    } catch let error as ArchiveError where error.exitStatus == .refused {
-      return BackupCheck(file: file, damage: error, entries: 0, bytes: 0, hasIndex: false)
+        file: file, problem: nil, entries: found.totals.entries, bytes: found.totals.bytes,
+        hasIndex: found.totals.record != nil, lackOfWall: found.lackOfWall)
+    } catch let failure as HelperFailure where failure.verdict != nil {
+      return unsound(file, failure)
+    } catch let error as ArchiveError where HelperFailure(error).verdict != nil {
+      return unsound(file, HelperFailure(error))
     }
+  }
+
+  private static func unsound(_ file: FilePath, _ problem: HelperFailure) -> BackupCheck {
+    BackupCheck(file: file, problem: problem, entries: 0, bytes: 0, hasIndex: false, lackOfWall: nil)
   }
 }

@@ -10,15 +10,17 @@ package struct BackupContents: Sendable {
   /// In the order of the archive, each with its name there.
   package let entries: ArchiveEntries
 
-  /// - Throws: `ArchiveError` where the file is damaged or no archive. One without an index is read from end to end.
-  package static func read(_ file: FilePath) throws -> BackupContents {
+  /// - Parameter helper: see `RestoreRequest`.
+  /// - Throws: `ArchiveError` or `HelperFailure` where the file is damaged or no archive. One without an index that can be
+  ///   found by itself is read from end to end.
+  package static func read(_ file: FilePath, helper: FilePath?) throws -> BackupContents {
     let opened = try RestoreSource.openFile(file)
     if let table = try ArchiveReader(input: opened.descriptor).contents() {
       return BackupContents(
         file: file, record: BackupRecord(annotations: table.annotations), entries: ArchiveEntries(table.entries))
     }
-    let source = try RestoreSource.open(file)
-    return BackupContents(file: file, record: nil, entries: source.entries)
+    let source = try RestoreSource.open(file, limits: .reading, helper: helper)
+    return BackupContents(file: file, record: source.record, entries: source.entries)
   }
 
   /// The name of an entry relative to the root; `nil` for what is no part of the tree.

@@ -24,7 +24,7 @@ package struct RestoreRequest: Sendable {
   package var project: String
   package var now: Timestamp
   package var tool: String
-  /// The program that runs `UnpackHelper`; `nil`: the archive is unpacked in this process, with all its rights.
+  /// The program that runs `ArchiveHelper`; `nil`: the archive is read and unpacked in this process, with all its rights.
   package var helper: FilePath?
 
   package init(

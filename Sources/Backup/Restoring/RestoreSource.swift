@@ -8,7 +8,6 @@ internal import Values
 package struct RestoreSource: ~Copyable {
   package let file: FilePath
   private let archive: OpenFile
-  let reader: ArchiveReader
   private let limits: ReaderLimits
   let entries: ArchiveEntries
   /// `nil` for an archive that persist did not write.
@@ -18,15 +17,24 @@ package struct RestoreSource: ~Copyable {
 
   /// Reads the whole archive and checks it; touches nothing.
   ///
-  /// - Throws: `ArchiveError` where the archive is damaged or hostile (refused), or no archive at all (usage).
-  package static func open(_ path: FilePath, limits: ReaderLimits = ReaderLimits()) throws -> RestoreSource {
+  /// - Parameter helper: see `RestoreRequest`.
+  /// - Throws: `ArchiveError` or `HelperFailure` where the archive is damaged or hostile (refused), or no archive at all
+  ///   (usage).
+  package static func open(
+    _ path: FilePath, limits: ReaderLimits = ReaderLimits(), helper: FilePath?
+  ) throws -> RestoreSource {
     let archive = try openFile(path)
-    let reader = try ArchiveReader(input: archive.descriptor, limits: limits)
-    let contents = try reader.verify()
-    let record = contents.annotations.flatMap { BackupRecord(annotations: $0) }
+    // Whether it is one of persist's, which may hold all that the tree held, is only known at its end.
+    let order = InspectOrder(limits: limits.acceptingAll, listsEntries: true)
+    let found = try Inspection.run(archive.descriptor, order, helper: helper)
+    let record = found.totals.record
+    if record == nil, !limits.allowOutwardLinks, let link = found.totals.outwardLink {
+      throw ArchiveError(
+        .outwardLink, "a symbolic link leads out of the tree (\(printable(link.target)))", entry: link.path)
+    }
     return RestoreSource(
-      file: path, archive: archive, reader: reader, limits: limits, entries: contents.entries, record: record,
-      parts: nil)
+      file: path, archive: archive, limits: record == nil ? limits : limits.acceptingAll, entries: found.entries,
+      record: record, parts: nil)
   }
 
   /// Opens the archive for a restore. Of one that persist wrote only the index is read now: all that is restored is checked
@@ -38,9 +46,9 @@ package struct RestoreSource: ~Copyable {
     let parts = try request.readsPartsAlone ? parts(of: request, in: reader) : nil
     guard let table = try parts?.table ?? reader.contents(),
       let record = BackupRecord(annotations: table.annotations)
-    else { return try open(request.archive, limits: limits) }
+    else { return try open(request.archive, limits: limits, helper: request.helper) }
     return RestoreSource(
-      file: request.archive, archive: archive, reader: reader, limits: limits, entries: ArchiveEntries(table.entries),
+      file: request.archive, archive: archive, limits: limits, entries: ArchiveEntries(table.entries),
       record: record, parts: parts?.paths)
   }
 
@@ -81,5 +89,18 @@ package struct RestoreSource: ~Copyable {
         "\(path.printable) is \(opened.status.kind.name), not an archive", hint: "name a .tar.gz file")
     }
     return opened
+  }
+}
+
+extension ReaderLimits {
+  /// Where nothing is written, no size is too large.
+  static let reading = ReaderLimits(expandedSize: .max).acceptingAll
+
+  /// With all that persist puts into archives of its own.
+  fileprivate var acceptingAll: ReaderLimits {
+    var limits = self
+    limits.allowOutwardLinks = true
+    limits.keepSpecialBits = true
+    return limits
   }
 }

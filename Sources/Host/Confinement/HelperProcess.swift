@@ -12,11 +12,17 @@ package struct HelperProcess: ~Copyable {
   package let channel: MessageChannel
   private var process: pid_t?
 
-  /// The first descriptor that it is started with beside the standard ones; those passed on come first, the channel's
-  /// comes last.
-  package static let firstDescriptor: CInt = 3
+  /// The first descriptor that it is started with beside the standard ones.
+  private static let firstDescriptor: CInt = 3
 
-  /// - Parameter descriptors: what it gets from `firstDescriptor` on, beside the standard ones.
+  /// In the helper itself: its end of the channel.
+  package static let channelDescriptor = FileDescriptor(rawValue: firstDescriptor)
+
+  /// In the helper itself: the descriptors that were passed on, from 0.
+  package static func passedDescriptor(_ number: Int) -> FileDescriptor {
+    FileDescriptor(rawValue: firstDescriptor + 1 + CInt(number))
+  }
+
   package static func start(
     _ executable: FilePath, _ arguments: [String], passing descriptors: [FileDescriptor]
   ) throws(HostError) -> HelperProcess {
@@ -24,7 +30,7 @@ package struct HelperProcess: ~Copyable {
     let channel = MessageChannel(adopting: own)
     defer { close(other) }
     do throws(Errno) {
-      let process = try spawn(executable, arguments, passing: descriptors + [other])
+      let process = try spawn(executable, arguments, passing: [other] + descriptors)
       return HelperProcess(channel: channel, process: process)
     } catch {
       throw HostError("start", executable, error)

@@ -16,15 +16,30 @@ package enum Landlock {
   /// nothing by TCP, and signal no process outside. What is open already stays usable. To be called before another
   /// thread is started.
   package static func confine(to directory: borrowing Directory) throws(HostError) {
-    let ruleset = try attempt("ask for fewer rights below", directory) {
-      clinux_landlock_create_ruleset(CInt(version), handled, clinux_landlock_network_4, clinux_landlock_scope_6)
-    }
+    let ruleset = try makeRuleset()
     defer { close(FileDescriptor(rawValue: ruleset)) }
-    try attempt("keep the right to write below", directory) { [descriptor = directory.descriptor] in
+    try attempt("keep the right to write below", directory.path) { [descriptor = directory.descriptor] in
       clinux_landlock_allow_beneath(ruleset, allowed & handled, descriptor.rawValue)
     }
+    try restrict(to: ruleset)
+  }
+
+  /// As `confine(to:)`, and nothing may be made or written anywhere.
+  package static func confine() throws(HostError) {
+    let ruleset = try makeRuleset()
+    defer { close(FileDescriptor(rawValue: ruleset)) }
+    try restrict(to: ruleset)
+  }
+
+  private static func makeRuleset() throws(HostError) -> CInt {
+    try attempt("ask for fewer rights in", "this process") {
+      clinux_landlock_create_ruleset(CInt(version), handled, clinux_landlock_network_4, clinux_landlock_scope_6)
+    }
+  }
+
+  private static func restrict(to ruleset: CInt) throws(HostError) {
     try allowReadingOwnProcess(ruleset)
-    try attempt("give up the rights outside", directory) { clinux_landlock_restrict_self(ruleset) }
+    try attempt("give up the rights of", "this process") { clinux_landlock_restrict_self(ruleset) }
   }
 
   /// What needs a right from now on: all that this kernel can withhold.
@@ -44,19 +59,19 @@ package enum Landlock {
   private static func allowReadingOwnProcess(_ ruleset: CInt) throws(HostError) {
     let process = Result { () throws(HostError) in try Directory.open("/proc/self") }
     guard case .success(let directory) = process else { return }
-    try attempt("keep the right to read", directory) {
+    try attempt("keep the right to read", directory.path) {
       clinux_landlock_allow_beneath(ruleset, clinux_landlock_read_file, directory.descriptor.rawValue)
     }
   }
 
   @discardableResult
   private static func attempt(
-    _ operation: String, _ directory: borrowing Directory, _ body: () -> CInt
+    _ operation: String, _ path: FilePath, _ body: () -> CInt
   ) throws(HostError) -> CInt {
     do throws(Errno) {
       return try call(body)
     } catch {
-      throw HostError(operation, directory.path, error)
+      throw HostError(operation, path, error)
     }
   }
 }

@@ -18,8 +18,9 @@ struct CheckCommand: ParsableCommand {
     let console = output.console()
     let workspace = try Workspace(project)
     try workspace.sayOpenRestore(console)
-    let result = try BackupCheck.run(workspace.archive(named: backup, latest: .isMeant, console))
+    let result = try BackupCheck.run(
+      workspace.archive(named: backup, latest: .isMeant, console), helper: Workspace.archiveHelper)
     try CheckRenderer(result).print(format.format, on: console)
-    if result.damage != nil { throw Outcome(exitStatus: .findings) }
+    if result.problem != nil { throw Outcome(exitStatus: .findings) }
   }
 }

@@ -15,7 +15,7 @@ struct RestoreCommand: ParsableCommand {
       without a terminal --yes is needed. With --to, an archive that persist did not write is unpacked whole.
       """)
 
-  @Argument(help: "A backup's id, `latest`, or the path of a .tar.gz or .tar file.")
+  @Argument(help: "A backup's id, `latest`, or the path of an archive.")
   var backup: String
 
   @Argument(help: "Restore only these paths of the tree, such as `redis` or `ml_models/NVDA.h5`.")
@@ -75,7 +75,7 @@ struct RestoreCommand: ParsableCommand {
   private func plan(_ workspace: Workspace, _ console: Console) throws {
     try workspace.sayOpenRestore(console)
     let request = try request(in: workspace, console)
-    let source = try RestoreSource.open(request.archive, limits: limits)
+    let source = try RestoreSource.open(request.archive, limits: limits, helper: request.helper)
     try RestorePlanRenderer(RestorePlan.make(request, from: source)).print(format.format, on: console)
   }
 
@@ -111,7 +111,7 @@ struct RestoreCommand: ParsableCommand {
       target: to.map { .directory(FilePath($0)) } ?? .inPlace,
       paths: try paths.map { try workspace.treePath($0, option: "PATH") }, includesProject: withProject,
       isOffline: use.offline, project: workspace.projectName, now: SystemClock.now, tool: Persist.tool,
-      helper: "/proc/self/exe")
+      helper: Workspace.archiveHelper)
   }
 
   private var limits: ReaderLimits {

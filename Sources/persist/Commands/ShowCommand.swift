@@ -22,6 +22,7 @@ struct ShowCommand: ParsableCommand {
     try workspace.sayOpenRestore(console)
     let file = try workspace.archive(named: backup, latest: .isPassedOver, console)
     let selected = try paths.map { try workspace.treePath($0, option: "PATH") }
-    try ContentsRenderer(try BackupContents.read(file), only: selected).print(format.format, on: console)
+    try ContentsRenderer(try BackupContents.read(file, helper: Workspace.archiveHelper), only: selected).print(
+      format.format, on: console)
   }
 }

@@ -24,13 +24,12 @@ struct CheckRenderer {
     case .json:
       try console.output(
         json: JSON(
-          file: result.file.string, sound: result.damage == nil, damage: result.damage?.message,
-          entries: result.entries,
-          bytes: result.bytes, hasIndex: result.hasIndex))
+          file: result.file.string, sound: result.problem == nil, damage: result.problem?.message,
+          entries: result.entries, bytes: result.bytes, hasIndex: result.hasIndex))
     case .text:
-      if let damage = result.damage {
-        console.output("\(result.file.string): damaged\n")
-        console.report(damage)
+      if let problem = result.problem {
+        console.output("\(result.file.string): \(problem.verdict == .refused ? "refused" : "damaged")\n")
+        console.report(problem)
       } else {
         console.outputUnlessQuiet(
           "\(result.file.string): sound, \(Quantity.count(result.entries, "entry", "entries")), \(Quantity.bytes(result.bytes))\n"
@@ -38,6 +37,7 @@ struct CheckRenderer {
         if !result.hasIndex {
           console.say("it has no index of persist's, so its content could be compared with no digest")
         }
+        if let why = result.lackOfWall { console.detail("it was read without Landlock as a second wall: \(why)") }
       }
     }
   }
