@@ -34,6 +34,10 @@ COMMANDS = {
 }
 ERRORS = ["ENOSPC", "EIO", "EDQUOT", "EINTR", "EACCES", "EROFS", "EXDEV"]
 FAULTS = ["kill", "short"] + ERRORS + ["sticky ENOSPC", "sticky EIO"]
+# What is tried every time the tests run: command, fault, of how many calls one, from which part of them on. A restore of a
+# path stages first; that is what the others fail in, and its renames come last.
+QUICK = [("restore", "kill", 1, 0.0), ("undo", "kill", 2, 0.0), ("recover", "kill", 2, 0.0),
+         ("restore path", "EIO", 1, 0.6), ("backup", "flip", 1, 0.0)]
 TIMEOUT = 60
 
 
@@ -80,7 +84,7 @@ class Persist:
 
 def action(fault: str) -> str:
     name = fault.removeprefix("sticky ")
-    return name if name in ("kill", "short") else str(getattr(errno, name))
+    return name if name in ("kill", "short", "flip") else str(getattr(errno, name))
 
 
 class Scene:
@@ -275,14 +279,25 @@ def difference(now: dict[str, tuple], wanted: dict[str, tuple]) -> str:
     return ", ".join(f"{path} {now.get(path)} / {wanted.get(path)}" for path in paths[:3])
 
 
-def exhaust(program: Path, shim: Path, scratch: Path, world: str, command: str, faults: list[str],
-            only: int | None, jobs: int) -> list[tuple[str, Tally]]:
+@dataclass
+class Trial:
+    command: str
+    faults: list[str]
+    step: int = 1
+    start: float = 0.0
+
+    def numbers(self, count: int) -> range:
+        return range(1 + int(self.start * count), count + 1, self.step)
+
+
+def exhaust(program: Path, shim: Path, scratch: Path, world: str, trial: Trial, only: int | None,
+            jobs: int) -> list[tuple[str, Tally]]:
     place = World(world, scratch)
     try:
-        scene = Scene(command, place, Persist(program, shim, place.lacks))
+        scene = Scene(trial.command, place, Persist(program, shim, place.lacks))
         results = []
-        for fault in faults:
-            numbers = [only] if only else range(1, scene.count + 1)
+        for fault in trial.faults:
+            numbers = [only] if only else trial.numbers(scene.count)
             tally = Tally()
             with ThreadPoolExecutor(jobs) as pool:
                 for one in pool.map(lambda at: scene.check(at, fault), numbers):
@@ -299,9 +314,10 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--world", action="append", choices=WORLDS)
     parser.add_argument("--command", action="append", choices=list(COMMANDS))
-    parser.add_argument("--fault", action="append", choices=FAULTS)
+    parser.add_argument("--fault", action="append", choices=FAULTS + ["flip"])
     parser.add_argument("--errors", action="store_true", help="every fault but the kill")
     parser.add_argument("--only", type=int)
+    parser.add_argument("--every", type=int, default=1, help="only every so many calls")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--scratch", type=Path, default=Path("/var/tmp"))
     options = parser.parse_args()
@@ -309,26 +325,29 @@ def main() -> int:
         print("faults: root is needed, to mount file systems and to give files away", file=sys.stderr)
         return 1
     worlds = options.world or (["no exchange"] if options.quick else WORLDS)
-    commands = options.command or (["restore", "undo"] if options.quick else list(COMMANDS))
     faults = options.fault or (FAULTS[1:] if options.errors else ["kill"])
+    trials = [Trial(command, [fault], step * options.every, start) for command, fault, step, start in QUICK]
+    if not options.quick:
+        trials = [Trial(command, faults, options.every) for command in options.command or list(COMMANDS)]
     scratch = Path(tempfile.mkdtemp(prefix="persist-faults-", dir=options.scratch)).resolve()
     try:
         shim = scratch / "faultshim.so"
         subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", shim, HERE / "faultshim.c", "-ldl"], check=True)
-        return report(options, shim, scratch, worlds, commands, faults)
+        return report(options, shim, scratch, worlds, trials)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def report(options: argparse.Namespace, shim: Path, scratch: Path, worlds: list[str], commands: list[str],
-           faults: list[str]) -> int:
+def report(options: argparse.Namespace, shim: Path, scratch: Path, worlds: list[str],
+           trials: list[Trial]) -> int:
     print("| command | world | fault | runs | torn | stuck | lost | not reached |", flush=True)
     print("| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |", flush=True)
     bad: list[str] = []
-    for command in commands:
+    program = options.persist.resolve()
+    for trial in trials:
+        command = trial.command
         for world in worlds:
-            program = options.persist.resolve()
-            for fault, tally in exhaust(program, shim, scratch, world, command, faults, options.only, options.jobs):
+            for fault, tally in exhaust(program, shim, scratch, world, trial, options.only, options.jobs):
                 print(f"| {command} | {world} | {fault} | {tally.runs} | {len(tally.torn)} | {len(tally.stuck)} "
                       f"| {len(tally.lost)} | {len(tally.unfired)} |", flush=True)
                 bad += tally.bad()

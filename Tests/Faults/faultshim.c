@@ -3,7 +3,7 @@
 
    FAULT_COUNTER  a file of at least 16 bytes: the count, and the number of the call that the fault fell on
    FAULT_AT       which call, from 1; 0 only counts
-   FAULT_ACTION   kill, short, or the number of an errno
+   FAULT_ACTION   kill, short, flip (a write puts another bit than it was told to, and says nothing), or the number of an errno
    FAULT_STICKY   set: all calls from there on fail
    FAULT_LOG      a file to which the name of the faulted call is appended
    FAULT_LACKS    words: exchange, flags, tmpfile, links, syncfs; what the file system shall not be able to do
@@ -29,7 +29,7 @@
 
 static _Atomic uint64_t *counter;
 static uint64_t fault_at;
-static bool kills, shortens, sticky;
+static bool kills, shortens, flips, sticky;
 static int fault_errno;
 static const char *lacks = "", *loses = "", *log_path;
 
@@ -44,7 +44,8 @@ __attribute__((constructor)) static void start(void) {
   fault_at = at ? strtoull(at, NULL, 10) : 0;
   kills = action && strcmp(action, "kill") == 0;
   shortens = action && strcmp(action, "short") == 0;
-  fault_errno = action && !kills && !shortens ? atoi(action) : 0;
+  flips = action && strcmp(action, "flip") == 0;
+  fault_errno = action && !kills && !shortens && !flips ? atoi(action) : 0;
   if (!path) return;
   int file = (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CLOEXEC, 0);
   if (file < 0) return;
@@ -92,7 +93,7 @@ static bool counts(int file) {
 #define CALL(type, name, parameters, arguments) \
   type name parameters { \
     REAL(name); \
-    if (hit(#name) && !shortens) { errno = fault_errno; return -1; } \
+    if (hit(#name) && fault_errno) { errno = fault_errno; return -1; } \
     return real arguments; \
   }
 
@@ -101,39 +102,54 @@ static bool counts(int file) {
     REAL(name); \
     if (!counts(file) || !hit(#name)) return real arguments; \
     if (shortens) return real shorter; \
+    if (flips) return FLIPPED(name, arguments); \
     errno = fault_errno; \
     return -1; \
   }
 
+#define FLIPPED(name, arguments) ({ \
+    if (n > 0) ((unsigned char *)b)[n / 2] ^= 1; \
+    ssize_t done = real arguments; \
+    if (n > 0) ((unsigned char *)b)[n / 2] ^= 1; \
+    done; \
+  })
+
 WRITE(write, (int f, const void *b, size_t n), (f, b, n), (f, b, n > 1 ? n / 2 : n), f)
 WRITE(pwrite, (int f, const void *b, size_t n, off_t o), (f, b, n, o), (f, b, n > 1 ? n / 2 : n, o), f)
 WRITE(pwrite64, (int f, const void *b, size_t n, off64_t o), (f, b, n, o), (f, b, n > 1 ? n / 2 : n, o), f)
-WRITE(writev, (int f, const struct iovec *v, int n), (f, v, n), (f, v, n > 1 ? n / 2 : n), f)
+
+ssize_t writev(int f, const struct iovec *v, int n) {
+  REAL(writev);
+  if (!counts(f) || !hit("writev")) return real(f, v, n);
+  if (!fault_errno) return real(f, v, n > 1 ? n / 2 : n);
+  errno = fault_errno;
+  return -1;
+}
 
 int syncfs(int f) {
   REAL(syncfs);
-  if (hit("syncfs") && !shortens) { errno = fault_errno; return -1; }
+  if (hit("syncfs") && fault_errno) { errno = fault_errno; return -1; }
   if (has(lacks, "syncfs")) { errno = ENOSYS; return -1; }
   return has(loses, "syncfs") ? 0 : real(f);
 }
 
 int fsync(int f) {
   REAL(fsync);
-  if (hit("fsync") && !shortens) { errno = fault_errno; return -1; }
+  if (hit("fsync") && fault_errno) { errno = fault_errno; return -1; }
   return has(loses, "fsync") ? 0 : real(f);
 }
 
 int renameat2(int f, const char *a, int g, const char *b, unsigned int flags) {
   REAL(renameat2);
   if ((flags && has(lacks, "flags")) || ((flags & RENAME_EXCHANGE) && has(lacks, "exchange"))) { errno = EINVAL; return -1; }
-  if (hit("renameat2") && !shortens) { errno = fault_errno; return -1; }
+  if (hit("renameat2") && fault_errno) { errno = fault_errno; return -1; }
   return real(f, a, g, b, flags);
 }
 
 int linkat(int f, const char *a, int g, const char *b, int flags) {
   REAL(linkat);
   if (has(lacks, "links")) { errno = EPERM; return -1; }
-  if (hit("linkat") && !shortens) { errno = fault_errno; return -1; }
+  if (hit("linkat") && fault_errno) { errno = fault_errno; return -1; }
   return real(f, a, g, b, flags);
 }
 
@@ -168,7 +184,7 @@ CALL(int, fremovexattr, (int f, const char *a), (f, a))
     } \
     if ((flags & O_TMPFILE) == O_TMPFILE && has(lacks, "tmpfile")) { errno = EOPNOTSUPP; return -1; } \
     bool makes = (flags & (O_CREAT | O_TRUNC)) || (flags & O_TMPFILE) == O_TMPFILE; \
-    if (makes && hit(#name) && !shortens) { errno = fault_errno; return -1; } \
+    if (makes && hit(#name) && fault_errno) { errno = fault_errno; return -1; } \
     return real(f, a, flags, mode); \
   }
 OPENAT(openat)

@@ -170,10 +170,11 @@ def judge(recording: Recording, is_done: bool) -> str:
 
 
 def cut(recording: Recording, wanted: int, seed: int) -> tuple[int, list[str]]:
-    image = recording.scratch / "image"
     operations = recording.operations()
     count, bad = 0, []
     for number, writes in states(operations, wanted, seed):
+        # A file of its own: a loop device that is still being given back, with what it holds in memory, would be used again.
+        image = recording.scratch / f"image-{count}"
         shutil.copyfile(recording.base, image)
         with open(image, "r+b") as file:
             for offset, data in writes:
@@ -188,6 +189,7 @@ def cut(recording: Recording, wanted: int, seed: int) -> tuple[int, list[str]]:
             wrong = judge(recording, number > recording.done)
         finally:
             run("umount", str(recording.place))
+            image.unlink()
         if wrong:
             bad.append(f"state {count}, at operation {number} of {len(operations)}: {wrong.strip()[:200]}")
     return count, bad

@@ -97,4 +97,19 @@ import Testing
     #expect(refused.status == 4 && refused.standardError.contains("was written by a newer persist"))
     #expect(world.exists(".persist/state"))
   }
+
+  /// Of the version before states: nobody here can tell what it had done.
+  @Test func aJournalOfTheFirstVersionIsLeftAlone() throws {
+    let world = try ReferenceStack.filledWorld()
+    try world.write("swap", to: ".persist/journal")
+    for command in [["backup"], ["setup"], ["recover"]] {
+      let refused = try Program.run(Program.persist, command, in: world.directory)
+      #expect(refused.status == 4, "\(command): \(refused.standardError)")
+      #expect(refused.standardError.contains("is the journal of a restore that persist 0.1 left open"))
+      #expect(refused.standardError.contains("persist recover --abandon"))
+    }
+    #expect(try world.persist("recover", "--abandon", "--yes").status == 0)
+    #expect(try world.text(of: ".persist/abandoned-1/journal") == "swap")
+    #expect(try world.persist("backup").status == 0)
+  }
 }

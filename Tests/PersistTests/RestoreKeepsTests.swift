@@ -41,6 +41,26 @@ import Testing
     #expect(try world.text(of: "persistent_data/cache/deep/c") == before)
   }
 
+  /// Only the path that is named comes back; what lies beside it on every level stays as it is.
+  @Test func aPathDeepInTheTreeLeavesItsSiblingsAlone() throws {
+    let world = try world()
+    try world.shell("mkdir -p persistent_data/a/b/c; for d in a a/b a/b/c; do printf 1 > persistent_data/$d/f; done")
+    try world.persist("backup")
+    try world.shell(
+      "cd persistent_data; for d in a a/b a/b/c; do printf 2 > $d/f; printf 2 > $d/later; done; printf longer > a/b/c/f"
+    )
+    let plan = try world.persist("restore", "latest", "a/b/c/f", "--dry-run")
+    #expect(
+      plan.standardOutput.contains("replaces 1 file, 6 B now\ntakes away 0 files, 0 B\n"), "\(plan.standardOutput)")
+    #expect(try world.persist("restore", "latest", "a/b/c/f", "--yes").status == 0)
+    let found = try world.shell("cd persistent_data/a; cat f later b/f b/later b/c/f b/c/later")
+    #expect(found.standardOutput == "222212")
+    // A directory that is gone comes back with what the backup has of it below the path, and no more.
+    try world.shell("rm -r persistent_data/a/b")
+    #expect(try world.persist("restore", "latest", "a/b/c/f", "--yes").status == 0)
+    #expect(try world.shell("cd persistent_data/a; cat f later; find b -type f").standardOutput == "22b/c/f\n")
+  }
+
   @Test func aPartIsNotRestoredOverTheWhole() throws {
     let world = try world()
     try world.persist("backup")

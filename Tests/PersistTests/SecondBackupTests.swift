@@ -29,6 +29,36 @@ import Testing
     }
   }
 
+  /// stat(2) alone vouches for what nobody touched: it is not even opened. What was touched is.
+  @Test func whatIsUnchangedIsNotRead() throws {
+    let world = try settledWorld()
+    try world.persist("backup")
+    let opened = """
+      strace -f -qq -o trace -e trace=openat '\(Program.persist)' backup -q; \
+      grep -c -e '"NVDA_lstm_model.h5"' -e '"prediction_' trace || true
+      """
+    #expect(try world.shell(opened).standardOutput == "0\n")
+    try world.shell("touch persistent_data/ml_cache/prediction_7.json")
+    #expect(try world.shell(opened).standardOutput == "1\n")
+    #expect(try world.persist("backup", "--rehash").status == 0)
+  }
+
+  /// What stat(2) vouches for belongs to the backup that was taken then. Where that is gone, the one before holds other content.
+  @Test func theNotesOfABackupThatIsGoneVouchForNothing() throws {
+    let world = try settledWorld()
+    try world.persist("backup")
+    try world.shell(
+      "head -c 300000 /dev/zero > persistent_data/ml_models/NVDA_lstm_model.h5; ls persistent_data/backups > first; sleep 3.1"
+    )
+    try world.persist("backup")
+    try world.shell(
+      "cd persistent_data/backups; for b in *; do grep -qxF \"$b\" ../../first || rm \"$b\"; done; ls | wc -l")
+    let wanted = try world.listing(of: "persistent_data")
+    try world.persist("backup")
+    try world.persist("restore", "latest", "--to", "out")
+    #expect(try world.listing(of: "out/persistent_data") == wanted)
+  }
+
   @Test func theSecondBackupHoldsTheNewContent() throws {
     let world = try settledWorld()
     try world.persist("backup")

@@ -138,4 +138,14 @@ import Testing
     #expect(result.standardError.contains("redis: another file system is mounted here"), "\(result.standardError)")
     #expect(!result.standardError.contains("redis: 1 files then"))
   }
+
+  @Test func aComposeFileOutsideTheProjectIsNamedAsLeftOut() throws {
+    let world = try ReferenceStack.filledWorld()
+    try world.write("services: {extra: {image: nginx}}\n", to: "outside/more.yml")
+    try world.shell("mkdir p; mv persistent_data docker-compose-persistent.yml p/")
+    let backup = try world.persist(
+      "-C", "p", "-f", "docker-compose-persistent.yml", "-f", "../outside/more.yml", "backup")
+    #expect(backup.status == 0, "\(backup.standardError)")
+    #expect(backup.standardError.contains("more.yml lies outside the project directory and is not in the backup"))
+  }
 }

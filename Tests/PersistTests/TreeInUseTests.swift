@@ -44,6 +44,22 @@ struct TreeInUseTests {
     #expect(try world.persist("undo", "--yes").status == 0)
   }
 
+  /// Neither is the tree swapped away under its user by an undo.
+  @Test func soIsAnUndo() throws {
+    let world = try world()
+    try world.persist("restore", "latest", "--yes")
+    let restored = try world.listing(of: "persistent_data")
+    let output = try whileBound(
+      "persistent_data", in: world,
+      "'\(Program.persist)' undo --yes 2>&1 || echo $?; cat persistent_data/redis/dump.rdb; '\(Program.persist)' undo --yes --offline -q; echo $?"
+    )
+    #expect(output.contains("error: the tree is in use: process ") && output.contains("pass --offline"), "\(output)")
+    #expect(output.contains("\n4\n") && output.hasSuffix("\n0\n") || output.hasSuffix("0\n"), "\(output)")
+    #expect(try world.text(of: "persistent_data/redis/dump.rdb") == "new")
+    #expect(try world.persist("undo", "--yes").status == 0)
+    #expect(try world.listing(of: "persistent_data") == restored)
+  }
+
   @Test func anOldTreeThatIsMountedIsNeverRemoved() throws {
     let world = try world()
     try world.persist("restore", "latest", "--yes")

@@ -71,6 +71,15 @@ package struct RestoreSource: ~Copyable {
   /// Open as long as this is.
   var descriptor: FileDescriptor { archive.descriptor }
 
+  /// By its size and time: what happens to its name is no matter.
+  func checkUnchanged() throws {
+    let now = try archive.currentStatus()
+    guard (now.size, now.modified) != (archive.status.size, archive.status.modified) else { return }
+    throw BackupError.refused(
+      "\(file.printable) was written to while it was restored",
+      hint: "nothing was touched; run the command again once nobody writes to it")
+  }
+
   func order(for plan: RestorePlan, to destination: EntryDestination) -> UnpackOrder {
     UnpackOrder(limits: limits, selection: plan.selection, parts: parts, destination: destination)
   }

@@ -11,7 +11,20 @@ struct Unpacker {
   /// Called with the bytes that are written.
   let progress: (Int64) -> Void
 
+  /// - Throws: `BackupError` (refused) where the archive was written to since it was opened: what was planned holds no more.
   func unpack(_ source: borrowing RestoreSource, into directory: consuming Directory) throws -> Unpacked {
+    let unpacked: Unpacked
+    do {
+      unpacked = try run(source, into: directory)
+    } catch {
+      try source.checkUnchanged()
+      throw error
+    }
+    try source.checkUnchanged()
+    return unpacked
+  }
+
+  private func run(_ source: borrowing RestoreSource, into directory: consuming Directory) throws -> Unpacked {
     let process: HelperProcess
     do throws(HelperSession.LackOfWall) {
       process = try HelperSession.start(helper, passing: [source.descriptor, directory.descriptor])

@@ -79,7 +79,7 @@ extension Errno {
   fileprivate var advice: String? {
     switch self {
     case .permissionDenied, .notPermitted: "run the command as the owner of the path, or with sudo"
-    case .noSpace: "free some space on that file system, or choose another place"
+    case .noSpace: "free some space on that file system (or inodes, where `df -i` shows none), or choose another place"
     case .readOnlyFileSystem: "the file system is mounted read-only: remount it, or choose another place"
     case .tooManyOpenFiles, .tooManyOpenFilesInSystem: "raise the limit on open files (ulimit -n)"
     case .ioError: "the disk or the file system reports damage: see the kernel's log (dmesg)"
