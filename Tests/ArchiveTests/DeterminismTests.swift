@@ -41,6 +41,19 @@ import Testing
     }
   }
 
+  /// Where an encoder lies in memory is no matter either: many at once lie in as many places. Small blocks tell soonest.
+  @Test(arguments: CompressionLevel.allCases.filter { $0 != .best })
+  func everyEncoderMakesTheSameMember(level: CompressionLevel) {
+    let encoders = (0..<40).map { _ in DeflateEncoder(level: level) }
+    let packed = ByteBuffer(capacity: MemberPacker.bound(1 << 16))
+    for (seed, count) in (0..<60).flatMap({ seed in [40, 100, 333, 9_000].map { (seed, $0) } }) {
+      let block = ByteBuffer(capacity: count)
+      block.append(Array(Self.text(count + seed, seed: seed).suffix(count)))
+      let members = Set(encoders.map { Self.pack(block, $0, true, packed) })
+      #expect(members.count == 1, "\(level) \(count) \(seed): where the encoder lies matters")
+    }
+  }
+
   private static func pack(
     _ raw: ByteBuffer, _ encoder: DeflateEncoder, _ isLast: Bool, _ packed: ByteBuffer
   ) -> [UInt8] {

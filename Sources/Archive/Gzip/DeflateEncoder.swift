@@ -4,17 +4,13 @@ import CIsal
 /// Compresses blocks of memory to raw DEFLATE (RFC 1951). One for each thread; it is used again and again.
 @safe final class DeflateEncoder {
   private let level: CompressionLevel
-  private let stream: UnsafeMutablePointer<isal_zstream>
+  private let streams: DeflateStreams
   private let levelBuffer: UnsafeMutableBufferPointer<UInt8>
   private let libdeflate: OpaquePointer?
 
   init(level: CompressionLevel) {
     self.level = level
-    unsafe stream = .allocate(capacity: 1)
-    // isal_deflate_stateless_init leaves some fields as they are, `hist_bits` among them, which sets the window: what
-    // happened to be in memory would decide how blocks are compressed.
-    unsafe UnsafeMutableRawPointer(stream).initializeMemory(
-      as: UInt8.self, repeating: 0, count: MemoryLayout<isal_zstream>.size)
+    streams = DeflateStreams()
     let size = level == .fast ? cisal_level1_buffer_size : cisal_level3_buffer_size
     unsafe levelBuffer = .allocate(capacity: size)
     unsafe levelBuffer.initialize(repeating: 0)
@@ -27,7 +23,6 @@ import CIsal
   }
 
   deinit {
-    unsafe stream.deallocate()
     unsafe levelBuffer.deallocate()
     if let libdeflate = unsafe libdeflate { unsafe libdeflate_free_compressor(libdeflate) }
   }
@@ -50,6 +45,7 @@ import CIsal
   private func run(
     _ raw: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer, isLast: Bool
   ) -> Int? {
+    let stream = unsafe streams.stream(for: raw)
     unsafe isal_deflate_stateless_init(stream)
     unsafe stream.pointee.level = level == .fast ? 1 : 3
     unsafe stream.pointee.level_buf = levelBuffer.baseAddress
