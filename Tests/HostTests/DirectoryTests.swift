@@ -101,7 +101,9 @@ import Values
   @Test func errorsSayWhatFailedWhereAndWhatNext() throws {
     let error = HostError("create", "/data/x", .noSpace)
     #expect(error.message == "cannot create /data/x: no space left on device")
-    #expect(error.hint == "free some space on that file system (or inodes, where `df -i` shows none), or choose another place")
+    #expect(
+      error.hint == "free some space on that file system (or inodes, where `df -i` shows none), or choose another place"
+    )
     #expect(error.exitStatus == .failed)
   }
 }
