@@ -116,6 +116,10 @@ import Values
       let rest = states(disturbed, step, .forward, canExchange)
       #expect(rest[rest.count - 1].seen.live == step.incoming)
       #expect(rest[rest.count - 1].inodes == disturbed.inodes)
+      guard step.outgoing != nil else { continue }
+      let back = states(disturbed, step, .back, canExchange)
+      #expect(back[back.count - 1].seen.live == step.outgoing)
+      #expect(back[back.count - 1].inodes == disturbed.inodes)
     }
   }
 

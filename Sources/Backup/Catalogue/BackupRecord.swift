@@ -1,3 +1,4 @@
+internal import Host
 internal import Values
 
 /// What persist notes of a backup, stored under `persist` in its index. Fields may be added; one that is unknown is
@@ -19,6 +20,9 @@ package struct BackupRecord: Codable, Hashable, Sendable {
     package let reason: String
     /// Whether the tree held data there; a socket or a FIFO holds none.
     package let losesData: Bool
+
+    /// Whether another file system begins there, which no backup and no restore of this tree touches.
+    package var isMount: Bool { reason == "\(Host.Omission.Reason.mountPoint)" }
 
     private enum CodingKeys: String, CodingKey {
       case path, reason, losesData

@@ -85,9 +85,10 @@ package struct Undo: ~Copyable {
     do {
       let layout = try SwapLayout(of: place, in: base, area: .undo, keeping: kept)
       let (swap, directories) = try layout.lay(parts: parts, takingAway: newSideFiles(beside: parts))
+      let stayed = try stayed(but: directories)
       return RestoreState(
         phase: .swapping, origin: isRedo ? .restore(of: backup) : .undo(of: backup), startedAt: now, area: .undo,
-        swap: swap, directories: try directories + stayed(but: directories))
+        swap: swap, directories: directories.filter { one in !stayed.contains { $0.live == one.live } } + stayed)
     } catch {
       try base.removeTree(RestoreArea.probe)
       throw error
@@ -105,11 +106,13 @@ package struct Undo: ~Copyable {
     try RestoreArea.undo.appending(RestoreArea.tree).appending(place.rootName)
   }
 
-  /// The directories that the restore left where they were, with what they had before.
+  /// The directories that the restore left where they were, with what they had before: those that it gave other metadata,
+  /// and those that change places with nothing now.
   private func stayed(but changes: [DirectoryChange]) throws -> [DirectoryChange] {
     guard case .parts = record.swap else { return [] }
     var result: [DirectoryChange] = []
-    for change in record.directories where !changes.contains(where: { $0.live == change.live }) {
+    for change in record.directories
+    where change.incoming != change.outgoing || !changes.contains(where: { $0.live == change.live }) {
       let live = try change.live.map { try base.directory(at: $0) } ?? base.duplicate()
       let now = DirectoryMetadata(try live.metadata())
       result.append(

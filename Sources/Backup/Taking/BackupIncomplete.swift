@@ -13,13 +13,14 @@ package struct BackupIncomplete: Explained {
   }
 
   package var hint: String? {
-    let ways = Set(omissions.map { Self.remedy(for: $0.reason) }).sorted().joined(separator: "; ")
+    let ways = Set(omissions.map { Self.remedy(for: $0) }).sorted().joined(separator: "; ")
     return ways + "; or leave it out with --exclude, or finish the backup without it with --partial"
   }
 
-  private static func remedy(for reason: String) -> String {
+  private static func remedy(for omission: BackupRecord.Omission) -> String {
+    if omission.isMount { return "back up what is mounted there by itself" }
+    let reason = omission.reason
     if reason.contains("cannot be read") { return "make it readable, or run as its owner" }
-    if reason.contains("is mounted here") { return "back up what is mounted there by itself" }
     if reason.contains("longer than") { return "shorten the path" }
     return "run the backup again when less is written there, or stop what writes"
   }

@@ -61,7 +61,8 @@ struct RestoreReportRenderer {
         "no safety backup was taken: \(why)", hint: "what stood there before is in the undo tree: `persist undo`")
     }
     for omission in omissions.prefix(Self.shown) {
-      console.warn("the safety backup lacks \(omission.path): \(omission.reason); it is in the undo tree")
+      let place = omission.isMount ? "it stays where it is" : "it is in the undo tree"
+      console.warn("the safety backup lacks \(omission.path): \(omission.reason); \(place)")
     }
     if omissions.count > Self.shown { console.warn("and \(omissions.count - Self.shown) more") }
   }
