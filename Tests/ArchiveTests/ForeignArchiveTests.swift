@@ -21,6 +21,13 @@ import Values
     try Tool.run(["ln", "-s", "small", tree + "/d/symbolic"])
     try Tool.run(["truncate", "-s", "4M", tree + "/d/sparse"])
     try Tool.run(["sh", "-c", "printf tail | dd of='\(tree)/d/sparse' bs=1 seek=2097152 conv=notrunc status=none"])
+    // More runs than a header of GNU tar's has room for, and than a block behind it has.
+    for number in 0..<60 {
+      try Tool.run([
+        "sh", "-c",
+        "printf run\(100 + number) | dd of='\(tree)/d/holes' bs=65536 seek=\(2 * number) conv=notrunc status=none",
+      ])
+    }
     try Tool.run(["chmod", "2770", tree + "/d/empty"])
   }
 
@@ -120,6 +127,9 @@ import Values
     let sparse = try #require(try content("sparse"))
     #expect(sparse.count == 4 << 20)
     #expect(Array(sparse[(2 << 20)..<((2 << 20) + 4)]) == Array("tail".utf8))
+    let holes = try #require(try content("holes"))
+    #expect((0..<60).allSatisfy { Array(holes[($0 * 131_072)...].prefix(6)) == Array("run\(100 + $0)".utf8) })
+    #expect(holes.count { $0 != 0 } == 60 * 6)
     let empty = try #require(sink.entries.first { $0.path.utf8Text == "d/empty" })
     #expect(empty.mode == Mode(0o770))
     #expect(sink.entries.contains { $0.kind == .symbolicLink(target: Array("small".utf8)) })

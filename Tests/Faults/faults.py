@@ -34,10 +34,6 @@ COMMANDS = {
 }
 ERRORS = ["ENOSPC", "EIO", "EDQUOT", "EINTR", "EACCES", "EROFS", "EXDEV"]
 FAULTS = ["kill", "short"] + ERRORS + ["sticky ENOSPC", "sticky EIO"]
-# What is tried every time the tests run: command, fault, of how many calls one, from which part of them on. A restore of a
-# path stages first; that is what the others fail in, and its renames come last.
-QUICK = [("restore", "kill", 1, 0.0), ("undo", "kill", 2, 0.0), ("recover", "kill", 2, 0.0),
-         ("restore path", "EIO", 1, 0.6), ("backup", "flip", 1, 0.0)]
 TIMEOUT = 60
 
 
@@ -281,25 +277,31 @@ def difference(now: dict[str, tuple], wanted: dict[str, tuple]) -> str:
 
 @dataclass
 class Trial:
+    """A command and its faults, of how many calls one, from which part of them on."""
+
     command: str
     faults: list[str]
     step: int = 1
     start: float = 0.0
 
-    def numbers(self, count: int) -> range:
-        return range(1 + int(self.start * count), count + 1, self.step)
+    def numbers(self, count: int, every: int) -> range:
+        return range(1 + int(self.start * count), count + 1, self.step * every)
 
 
-def exhaust(program: Path, shim: Path, scratch: Path, world: str, trial: Trial, only: int | None,
-            jobs: int) -> list[tuple[str, Tally]]:
+# What is tried every time the tests run. A restore of a path fails where its renames are, and those come last.
+QUICK = [Trial("restore", ["kill"]), Trial("undo", ["kill"], step=2), Trial("recover", ["kill"], step=2),
+         Trial("restore path", ["EIO"], start=0.6), Trial("backup", ["flip"])]
+
+
+def exhaust(options: argparse.Namespace, shim: Path, scratch: Path, world: str, trial: Trial) -> list[tuple[str, Tally]]:
     place = World(world, scratch)
     try:
-        scene = Scene(trial.command, place, Persist(program, shim, place.lacks))
+        scene = Scene(trial.command, place, Persist(options.persist.resolve(), shim, place.lacks))
         results = []
         for fault in trial.faults:
-            numbers = [only] if only else trial.numbers(scene.count)
+            numbers = [options.only] if options.only else trial.numbers(scene.count, options.every)
             tally = Tally()
-            with ThreadPoolExecutor(jobs) as pool:
+            with ThreadPoolExecutor(options.jobs) as pool:
                 for one in pool.map(lambda at: scene.check(at, fault), numbers):
                     tally.add(one)
             results.append((fault, tally))
@@ -321,14 +323,16 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--scratch", type=Path, default=Path("/var/tmp"))
     options = parser.parse_args()
+    if options.quick and (options.fault or options.errors):
+        parser.error("--quick chooses the faults itself")
     if os.geteuid() != 0 and not options.quick:
         print("faults: root is needed, to mount file systems and to give files away", file=sys.stderr)
         return 1
     worlds = options.world or (["no exchange"] if options.quick else WORLDS)
     faults = options.fault or (FAULTS[1:] if options.errors else ["kill"])
-    trials = [Trial(command, [fault], step * options.every, start) for command, fault, step, start in QUICK]
-    if not options.quick:
-        trials = [Trial(command, faults, options.every) for command in options.command or list(COMMANDS)]
+    commands = options.command or list(COMMANDS)
+    trials = QUICK if options.quick else [Trial(command, faults) for command in commands]
+    trials = [trial for trial in trials if trial.command in commands]
     scratch = Path(tempfile.mkdtemp(prefix="persist-faults-", dir=options.scratch)).resolve()
     try:
         shim = scratch / "faultshim.so"
@@ -343,11 +347,10 @@ def report(options: argparse.Namespace, shim: Path, scratch: Path, worlds: list[
     print("| command | world | fault | runs | torn | stuck | lost | not reached |", flush=True)
     print("| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |", flush=True)
     bad: list[str] = []
-    program = options.persist.resolve()
     for trial in trials:
         command = trial.command
         for world in worlds:
-            for fault, tally in exhaust(program, shim, scratch, world, trial, options.only, options.jobs):
+            for fault, tally in exhaust(options, shim, scratch, world, trial):
                 print(f"| {command} | {world} | {fault} | {tally.runs} | {len(tally.torn)} | {len(tally.stuck)} "
                       f"| {len(tally.lost)} | {len(tally.unfired)} |", flush=True)
                 bad += tally.bad()

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Takes out one branch or one call of a module at a time, and looks whether a test notices.
 
-    mutants.py [--module M]... [--sample N] [--seed S] [--place DIRECTORY] [--keep]
+    mutants.py [--module M]... [--sample N] [--seed S] [--again OUTPUT] [--place DIRECTORY] [--keep]
 
-All mutants are built at once into a copy of what is committed; an environment variable says which one is alive. Each then meets
-the test suites that reach it, the quickest first, and the quick part of faults.py, until one fails or hangs.
+All mutants are built at once into a copy of what is committed; an environment variable says which one is alive. Each then
+meets the test suites that reach it, the quickest first, and the quick part of faults.py, until one fails or hangs.
 
 For each `if` and `guard`: the branch never taken; and always, where it asks a plain question. For each call that stands as
 a statement: left out. What the compiler refuses (a value missing, a variable not set) is no mutant."""
@@ -68,7 +68,7 @@ class Mutant:
 
 
 def clauses(text: str) -> list[str]:
-    """The parts of a condition, split at commas outside of brackets and strings; one empty list where it is not balanced."""
+    """The parts of a condition, split at commas outside of brackets and strings; none where they are not balanced."""
     parts, depth, start, quoted = [], 0, 0, False
     for position, letter in enumerate(text):
         if letter == '"':
@@ -93,7 +93,7 @@ class Source:
 
     def __init__(self, path: Path, place: Path, first: int) -> None:
         self.name = str(path.relative_to(place))
-        self.copy = path
+        self.path = path
         self.lines = path.read_text().splitlines()
         self.mutants: list[Mutant] = []
         self.number = first
@@ -135,7 +135,7 @@ class Source:
         text = "\n".join(lines) + "\n"
         if "import Values" not in text and "mutant(" in text:
             text = "internal import Values; " + text
-        self.copy.write_text(text)
+        self.path.write_text(text)
 
 
 class Workshop:
@@ -162,7 +162,7 @@ class Workshop:
         notes = self.place / "refused"
         if notes.exists():
             self.refused = set(map(int, notes.read_text().split()))
-        for round in range(30):
+        for attempt in range(30):
             for source in self.sources:
                 source.write(self.refused)
             done = subprocess.run(["swift", "build", "--build-tests"], cwd=self.place, capture_output=True, text=True)
@@ -175,7 +175,7 @@ class Workshop:
             if found <= self.refused:
                 raise RuntimeError("it does not build:\n" + (done.stdout + done.stderr)[-4000:])
             self.refused |= found
-            print(f"round {round}: {len(self.refused)} that the compiler refuses", file=sys.stderr, flush=True)
+            print(f"attempt {attempt}: {len(self.refused)} that the compiler refuses", file=sys.stderr, flush=True)
         raise RuntimeError("it still does not build")
 
     def _near(self, source: Source, mutant: Mutant, line: int) -> bool:

@@ -155,18 +155,38 @@ extension ArchiveEntry.Kind {
     case .symbolicLink: self = .symbolicLink(target: record.content())
     case .hardLink: self = .hardLink(target: record.path())
     default:
-      let size = record.integer()
+      let size = record.size()
       guard traits.contains(.extents) else {
         self = .file(size: size, extents: nil)
         return
       }
-      let extents = (0..<record.count()).map { _ in Extent(offset: record.integer(), length: record.integer()) }
-      self = .file(size: size, extents: extents)
+      self = .file(size: size, extents: record.extents(inside: size))
     }
   }
 }
 
 extension PackedRecordReader {
+  fileprivate mutating func size() -> Int64 {
+    let size = integer()
+    if size < 0 { fail() }
+    return max(0, size)
+  }
+
+  /// In order, apart, and inside `size`, so that their lengths add up to no more than that.
+  fileprivate mutating func extents(inside size: Int64) -> [Extent] {
+    var found: [Extent] = []
+    for _ in 0..<count() {
+      let (offset, length) = (integer(), integer())
+      let (end, overflow) = offset.addingReportingOverflow(length)
+      guard !overflow, length >= 0, offset >= found.last?.end ?? 0, end <= size else {
+        fail()
+        return []
+      }
+      found.append(Extent(offset: offset, length: length))
+    }
+    return found
+  }
+
   fileprivate mutating func path() -> EntryPath {
     do {
       return try EntryPath(bytes: content())

@@ -4,18 +4,17 @@ import SystemPackage
 final class FilteredSource: TarBlockSource {
   private let file: LibarchiveFile
   private let buffer = ByteBuffer(capacity: 1 << 20)
-  private var hasStarted = false
+  /// There is one entry, the stream, or none where nothing was packed.
+  private let isEmpty: Bool
   private var done: Int64 = 0
 
   init(_ compression: Compression, file: FileDescriptor, size: Int64) throws(ArchiveError) {
     self.file = try LibarchiveFile(.filtered(compression), file: file, size: size)
+    isEmpty = try !self.file.next()
   }
 
   func next() throws(ArchiveError) -> TarBlock? {
-    if !hasStarted {
-      hasStarted = true
-      guard try file.next() else { return nil }
-    }
+    guard !isEmpty else { return nil }
     buffer.removeAll()
     try file.readData(into: buffer)
     guard buffer.count > 0 else { return nil }

@@ -102,9 +102,8 @@ import Values
   private func check(_ status: Int32) throws(ArchiveError) {
     guard status != ARCHIVE_OK else { return }
     if let failure = client.failure { throw failure }
-    let text = unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? "no reason given"
     throw ArchiveError(
-      .damaged, "libarchive does not read it (\(printable(Array(text.utf8))))", offset: client.position)
+      .damaged, "libarchive does not read it \(unsafe libarchiveReason(archive))", offset: client.position)
   }
 }
 

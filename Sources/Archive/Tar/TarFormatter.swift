@@ -105,7 +105,7 @@ import Values
   }
 
   private func failure(_ path: EntryPath?) -> ArchiveError {
-    let text = unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? "no reason given"
-    return ArchiveError(.io(.invalidArgument), "libarchive cannot write the header (\(text))", entry: path)
+    return ArchiveError(
+      .io(.invalidArgument), "libarchive cannot write the header \(unsafe libarchiveReason(archive))", entry: path)
   }
 }

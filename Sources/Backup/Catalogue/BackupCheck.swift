@@ -26,14 +26,10 @@ package struct BackupCheck: Sendable {
       return BackupCheck(
         file: file, problem: nil, entries: found.totals.entries, bytes: found.totals.bytes,
         hasIndex: found.totals.record != nil, lackOfWall: found.lackOfWall)
-    } catch let failure as HelperFailure where failure.verdict != nil {
-      return unsound(file, failure)
-    } catch let error as ArchiveError where HelperFailure(error).verdict != nil {
-      return unsound(file, HelperFailure(error))
+    } catch {
+      let problem = error as? HelperFailure ?? HelperFailure(error)
+      guard problem.verdict != nil else { throw error }
+      return BackupCheck(file: file, problem: problem, entries: 0, bytes: 0, hasIndex: false, lackOfWall: nil)
     }
-  }
-
-  private static func unsound(_ file: FilePath, _ problem: HelperFailure) -> BackupCheck {
-    BackupCheck(file: file, problem: problem, entries: 0, bytes: 0, hasIndex: false, lackOfWall: nil)
   }
 }

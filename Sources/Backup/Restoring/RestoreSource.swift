@@ -23,7 +23,12 @@ package struct RestoreSource: ~Copyable {
   package static func open(
     _ path: FilePath, limits: ReaderLimits = ReaderLimits(), helper: FilePath?
   ) throws -> RestoreSource {
-    let archive = try openFile(path)
+    try inspect(openFile(path), at: path, limits: limits, helper: helper)
+  }
+
+  private static func inspect(
+    _ archive: consuming OpenFile, at path: FilePath, limits: ReaderLimits, helper: FilePath?
+  ) throws -> RestoreSource {
     // Whether it is one of persist's, which may hold all that the tree held, is only known at its end.
     let order = InspectOrder(limits: limits.acceptingAll, listsEntries: true)
     let found = try Inspection.run(archive.descriptor, order, helper: helper)
@@ -46,7 +51,7 @@ package struct RestoreSource: ~Copyable {
     let parts = try request.readsPartsAlone ? parts(of: request, in: reader) : nil
     guard let table = try parts?.table ?? reader.contents(),
       let record = BackupRecord(annotations: table.annotations)
-    else { return try open(request.archive, limits: limits, helper: request.helper) }
+    else { return try inspect(archive, at: request.archive, limits: limits, helper: request.helper) }
     return RestoreSource(
       file: request.archive, archive: archive, limits: limits, entries: ArchiveEntries(table.entries),
       record: record, parts: parts?.paths)

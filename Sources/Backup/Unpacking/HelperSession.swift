@@ -1,4 +1,3 @@
-internal import Archive
 internal import Diagnostics
 internal import Host
 internal import SystemPackage
