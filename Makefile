@@ -25,7 +25,7 @@ help:
 	@echo 'make demo               set up, verify, back up, damage and restore a copy of the reference stack'
 	@echo 'make test               format lint, layer check, build, every test'
 	@echo 'make check              the same, with nothing installed first'
-	@echo 'make faults             kills, errors and power cuts at every changing call, on every file system; root, an hour'
+	@echo 'make faults             kills, errors, power cuts and random walks, on every file system; root, an hour and more'
 	@echo 'make release            build $(RELEASE)/persist'
 	@echo 'make extras             completion scripts for bash, zsh and fish, and man pages, in $(EXTRAS)'
 	@echo 'make install PREFIX=    persist, completion scripts and man pages; DESTDIR is honoured'
@@ -64,6 +64,7 @@ check: lint layers
 	cd Examples/stock-prediction && python3 -m unittest discover --quiet --top-level-directory . --start-directory tests
 	$(SWIFT) build --quiet --build-tests --explicit-target-dependency-import-check error
 	python3 Tests/Faults/faults.py "$$($(SWIFT) build --show-bin-path)/persist" --quick --scratch .build
+	python3 Tests/Faults/walks.py "$$($(SWIFT) build --show-bin-path)/persist" --world plain --world "no flags" --walks 8 --scratch .build
 	$(SWIFT) test --quiet --disable-xctest --explicit-target-dependency-import-check error
 
 .PHONY: faults
@@ -71,7 +72,9 @@ check: lint layers
 faults: fault-packages
 	@$(MAKE) --no-print-directory release
 	python3 Tests/Faults/faults.py $(RELEASE)/persist
-	python3 Tests/Faults/faults.py $(RELEASE)/persist --world plain --world tmpfs --command restore --command undo --errors
+	python3 Tests/Faults/faults.py $(RELEASE)/persist --command recover --command "recover undo" --from-everywhere --world plain --world "no flags"
+	python3 Tests/Faults/faults.py $(RELEASE)/persist --world plain --errors
+	python3 Tests/Faults/walks.py $(RELEASE)/persist
 	python3 Tests/Faults/powerloss.py $(RELEASE)/persist --states 750
 
 lint: toolchain

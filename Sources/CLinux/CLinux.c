@@ -176,3 +176,16 @@ const uint64_t clinux_landlock_make_directory = LANDLOCK_ACCESS_FS_MAKE_DIR;
 const uint64_t clinux_landlock_make_symbolic_link = LANDLOCK_ACCESS_FS_MAKE_SYM;
 const uint64_t clinux_landlock_network_4 = (1ULL << 0) | (1ULL << 1);
 const uint64_t clinux_landlock_scope_6 = (1ULL << 0) | (1ULL << 1);
+
+static int argument_count;
+static char **arguments;
+
+/* glibc hands to a constructor what it hands to main. */
+__attribute__((constructor)) static void keep_arguments(int count, char **all) {
+  argument_count = count;
+  arguments = all;
+}
+
+int clinux_argument_count(void) { return argument_count; }
+
+const char *clinux_argument(int index) { return arguments[index]; }

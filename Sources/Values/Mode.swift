@@ -3,6 +3,7 @@ package struct Mode: Hashable, Sendable {
   package let bits: UInt16
 
   package static let special: UInt16 = 0o7000
+  package static let setGroupID: UInt16 = 0o2000
 
   /// Bits above the low twelve (the file type) are dropped.
   package init(_ bits: some BinaryInteger) {

@@ -11,7 +11,7 @@ enum Main {
     StandardStreams.holdTheirPlaces()
     // Signals are noted and polled; a reader that goes away (`persist list | head`) is a failed write, no death.
     Interruption.watch()
-    let words = Array(CommandLine.arguments.dropFirst())
+    let words = Array(ProgramArguments.all.dropFirst())
     guard words != [ArchiveHelper.argument] else { exit(readArchive().rawValue) }
     exit(run(CommandLineArguments(words).withLeadingOptionsMoved()).rawValue)
   }
@@ -27,10 +27,6 @@ enum Main {
   }
 
   private static func run(_ arguments: CommandLineArguments) -> ExitStatus {
-    if CommandLine.arguments.isEmpty {
-      Console.standard.report(NoArguments())
-      return .failed
-    }
     if let misspelt = arguments.misspeltCommand {
       Console.standard.report(misspelt)
       return misspelt.exitStatus
@@ -58,11 +54,4 @@ enum Main {
     Console.standard.report(UsageError(message: Persist.message(for: error)))
     return .usage
   }
-}
-
-/// Swift reads the arguments from /proc/self/cmdline; a process always has at least its own name there.
-private struct NoArguments: Explained {
-  var message: String { "cannot read /proc/self/cmdline, where the arguments of the command stand" }
-  var hint: String? { "mount /proc: `mount -t proc proc /proc`" }
-  var exitStatus: ExitStatus { .failed }
 }

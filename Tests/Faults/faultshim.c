@@ -7,7 +7,8 @@
    FAULT_STICKY   set: all calls from there on fail
    FAULT_LOG      a file to which the name of the faulted call is appended
    FAULT_LACKS    words: exchange, flags, tmpfile, links, syncfs; what the file system shall not be able to do
-   FAULT_LOSES    words: syncfs, fsync; what returns success and does nothing */
+   FAULT_LOSES    words: syncfs, fsync; what returns success and does nothing
+   FAULT_CLOCK    how many seconds the wall clock is off */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -25,12 +26,14 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
 
 static _Atomic uint64_t *counter;
 static uint64_t fault_at;
 static bool kills, shortens, flips, sticky;
 static int fault_errno;
+static time_t clock_offset;
 static const char *lacks = "", *loses = "", *log_path;
 
 static bool has(const char *words, const char *word) { return strstr(words, word) != NULL; }
@@ -39,6 +42,7 @@ __attribute__((constructor)) static void start(void) {
   const char *path = getenv("FAULT_COUNTER"), *at = getenv("FAULT_AT"), *action = getenv("FAULT_ACTION");
   if (getenv("FAULT_LACKS")) lacks = getenv("FAULT_LACKS");
   if (getenv("FAULT_LOSES")) loses = getenv("FAULT_LOSES");
+  if (getenv("FAULT_CLOCK")) clock_offset = atol(getenv("FAULT_CLOCK"));
   log_path = getenv("FAULT_LOG");
   sticky = getenv("FAULT_STICKY") != NULL;
   fault_at = at ? strtoull(at, NULL, 10) : 0;
@@ -124,6 +128,13 @@ ssize_t writev(int f, const struct iovec *v, int n) {
   if (!fault_errno) return real(f, v, n > 1 ? n / 2 : n);
   errno = fault_errno;
   return -1;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+  REAL(clock_gettime);
+  int result = real(clock, now);
+  if (result == 0 && clock == CLOCK_REALTIME) now->tv_sec += clock_offset;
+  return result;
 }
 
 int syncfs(int f) {

@@ -52,6 +52,8 @@ KEYWORD = re.compile(r"^\s*(?:return|let|var|guard|if|else|switch|case|default|t
                      r"fileprivate|static|extension|struct|enum|final|for|while|defer|self\.init|super\.init|precondition|"
                      r"#|@|//)\b")
 BRANCH = re.compile(r"^(\s*(?:\} else )?)(if|guard) (.*?)( else \{.*| \{.*)$")
+HARNESS = {"faults.py": ["--quick", "--jobs", "1", "--every", "8"],
+           "walks.py": ["--world", "no flags", "--world", "plain", "--walks", "3", "--jobs", "1"]}
 PATIENCE = 150
 
 
@@ -195,8 +197,8 @@ class Workshop:
 
     def run(self, suite: str, environment: dict[str, str]) -> bool:
         """Whether the suite passes, in time."""
-        if suite == "faults.py":
-            command = ["python3", "Tests/Faults/faults.py", ".build/debug/persist", "--quick", "--jobs", "1", "--every", "8"]
+        if suite.endswith(".py"):
+            command = ["python3", f"Tests/Faults/{suite}", ".build/debug/persist", *HARNESS[suite]]
         else:
             command = [str(self.tests()), "--testing-library", "swift-testing", "--filter", suite]
         process = subprocess.Popen(command, cwd=self.place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -215,7 +217,7 @@ def suites(place: Path) -> list[str]:
         for file in sorted((place / "Tests" / module).rglob("*.swift")):
             if "@Test" in (text := file.read_text()):
                 found += [f"{module}.{name}/" for name in re.findall(r"^@Suite.*?(?:struct|class) (\w+)", text, re.M | re.S)]
-    return sorted(set(found)) + ["faults.py"]
+    return sorted(set(found)) + list(HARNESS)
 
 
 def reach(workshop: Workshop) -> tuple[dict[int, list[str]], dict[str, float]]:

@@ -19,7 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from faults import COMMANDS, HERE
+from faults import HERE
+from scenes import COMMANDS
 from worlds import COMPOSE, SETTINGS, change, fill, listing, run
 
 DISK_BYTES = 40 << 20

@@ -76,6 +76,12 @@ import Values
     #expect(try scratch.open().status(of: entry("data"))?.mode == Mode(0o2750))
   }
 
+  @Test func directoryInheritsTheGroup() throws {
+    try scratch.shell("mkdir shared; chmod 2775 shared")
+    try scratch.open().createDirectory(entry("shared/data"), mode: Mode(0o755))
+    #expect(try scratch.open().status(of: entry("shared/data"))?.mode == Mode(0o2755))
+  }
+
   @Test func exchangesAndRenamesWithoutReplacing() throws {
     try scratch.shell("mkdir a b; touch a/old b/new file")
     let directory = try scratch.open()

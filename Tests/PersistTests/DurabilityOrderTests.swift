@@ -8,7 +8,7 @@ import Testing
   private func calls(of command: String, in world: World) throws -> [String] {
     try world.shell(
       """
-      strace -f -qq -y -o trace -e trace=write,pwrite64,fsync,syncfs,linkat,renameat,renameat2 \
+      strace -f -qq -y -o trace -e trace=write,pwrite64,fsync,syncfs,mkdirat,linkat,renameat,renameat2 \
         '\(Program.persist)' \(command) -q
       """)
     return try world.text(of: "trace").split(separator: "\n").map { line in
@@ -75,5 +75,20 @@ import Testing
     let lastWrite = try #require(calls.lastIndex { $0.contains("write") && $0.contains("/.persist-restore-copy") })
     #expect(calls[lastWrite..<name].contains { $0.hasPrefix("syncfs(") })
     #expect(calls[name...].contains { $0.hasPrefix("fsync(") })
+  }
+
+  @Test func whatSetupMakesIsOnDisk() throws {
+    let world = try ReferenceStack.filledWorld()
+    // Where a file gets its name in the same directory, that makes the new directory durable as well.
+    try world.shell("cd persistent_data/logs; rm -r * .gitkeep; echo line > app.log")
+    let calls = try calls(of: "setup", in: world)
+    var made = 0
+    for (index, call) in calls.enumerated() {
+      guard let parent = call.firstMatch(of: /^mkdirat\(\d+<([^>]*\/persistent_data[^>]*)>/)?.output.1 else { continue }
+      #expect(
+        calls[index...].contains { $0.hasPrefix("fsync(") && $0.contains("<\(parent)>") }, "\(call) is not durable")
+      made += 1
+    }
+    #expect(made > 1)
   }
 }

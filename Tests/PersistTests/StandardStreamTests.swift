@@ -24,12 +24,33 @@ import Testing
     #expect(list.status == 3)
   }
 
+  /// Who else uses the tree stands there: without it nothing is restored. The words of the command do not stand there alone.
   @Test(.enabled(if: geteuid() == 0, "only root may hide /proc"))
   func withoutProcNothingIsSaidToBeDone() throws {
     let world = try ReferenceStack.filledWorld()
-    let result = try world.shell(
-      "status=0; unshare -m sh -c \"umount -l /proc; exec '\(Program.persist)' backup\" || status=$?; exit $status")
+    let hidden = { (command: String) in
+      try world.shell(
+        "status=0; unshare -m sh -c \"umount -l /proc; exec '\(Program.persist)' \(command)\" || status=$?; exit $status"
+      )
+    }
+    #expect(try hidden("backup -q").status == 0)
+    try world.persist("check", "latest")
+    try world.write("new", to: "persistent_data/redis/dump.rdb")
+    let result = try hidden("restore latest --yes")
     #expect(result.status == 3)
     #expect(result.standardError.contains("hint: mount /proc"), "\(result.standardError)\(result.standardOutput)")
+    #expect(try world.text(of: "persistent_data/redis/dump.rdb") == "new")
+  }
+
+  /// A preloaded library that sets a variable moves the environment away from the words of the command.
+  @Test func findsItsWordsWhereTheEnvironmentWasMoved() throws {
+    let world = try ReferenceStack.filledWorld()
+    try world.shell(
+      """
+      printf '#include <stdlib.h>\n__attribute__((constructor)) static void set(void) { setenv("MOVED", "1", 1); }\n' > set.c
+      cc -shared -fPIC -o set.so set.c
+      LD_PRELOAD=$PWD/set.so '\(Program.persist)' backup -q
+      """)
+    try world.persist("check", "latest")
   }
 }

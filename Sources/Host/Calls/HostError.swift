@@ -52,6 +52,7 @@ extension HostError {
 
   package var hint: String? {
     switch reason {
+    case .system(.noSuchFileOrDirectory) where "\(path)/".hasPrefix("/proc/"): "mount /proc: `mount -t proc proc /proc`"
     case .system(let errno): errno.advice
     case .locked: "wait until it has finished, or pass --lock-wait SECONDS"
     case .replaced: "run the command again when nothing else changes the tree"

@@ -141,7 +141,7 @@ extension FileLock {
   private func writeHolder() throws(Errno) {
     guard fcntl(descriptor.rawValue, F_GETFL) & O_ACCMODE == O_RDWR else { return }
     let text = Array(
-      "process \(getpid()): \(CommandLine.arguments.map { printable($0) }.joined(separator: " "))\nboot \(bootID)\n"
+      "process \(getpid()): \(ProgramArguments.all.map { printable($0) }.joined(separator: " "))\nboot \(bootID)\n"
         .utf8)
     try call { ftruncate(descriptor.rawValue, 0) }
     try call { lseek(descriptor.rawValue, 0, SEEK_SET) }

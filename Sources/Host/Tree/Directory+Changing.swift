@@ -4,13 +4,16 @@ internal import SystemPackage
 package import Values
 
 extension Directory {
-  /// Makes a directory whose parent exists. The mode is set exactly, whatever the umask.
+  /// Makes a directory whose parent exists. The mode is set whatever the umask; the set-group-ID bit comes from the parent,
+  /// see mkdir(2).
   package func createDirectory(_ entry: EntryPath, mode: Mode) throws(HostError) {
     do throws(Errno) {
       try withParent(of: entry) { parent throws(Errno) in
-        let made = try makeDirectory(entry.name, in: parent)
+        let made = try makeDirectory(entry.name, in: parent, mode: mode)
         defer { close(made) }
-        try call { fchmod(made.rawValue, mode_t(mode.bits)) }
+        let present = try FileStatus(of: made).mode
+        let wanted = Mode(mode.bits | present.bits & Mode.setGroupID)
+        if present != wanted { try call { fchmod(made.rawValue, mode_t(wanted.bits)) } }
       }
     } catch {
       throw HostError("create the directory", name(of: entry), error)
@@ -68,10 +71,12 @@ func unlink(_ name: some Collection<UInt8>, in directory: FileDescriptor, isDire
   }
 }
 
-/// Makes a directory for its owner alone, and opens it. A umask that takes the owner's own rights away is undone.
-func makeDirectory(_ name: some Collection<UInt8>, in parent: FileDescriptor) throws(Errno) -> FileDescriptor {
+/// Makes a directory, by default for its owner alone, and opens it. A umask that takes the owner's own rights away is undone.
+func makeDirectory(
+  _ name: some Collection<UInt8>, in parent: FileDescriptor, mode: Mode = Mode(0o700)
+) throws(Errno) -> FileDescriptor {
   try unsafe withCString(name) { name throws(Errno) in
-    _ = try call { unsafe mkdirat(parent.rawValue, name, 0o700) }
+    _ = try call { unsafe mkdirat(parent.rawValue, name, mode_t(mode.bits)) }
   }
   do throws(Errno) {
     return try openEntry(name, in: parent, flags: clinux_o_directory)

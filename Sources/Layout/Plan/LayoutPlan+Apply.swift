@@ -23,6 +23,7 @@ extension LayoutPlan {
         failures.append(LayoutReport.Failure(step: rest, error: error))
       }
     }
+    for parent in Set(done.compactMap { $0.path?.parent }) { try directory.directory(at: parent).sync() }
     try directory.sync()
     return LayoutReport(root: root, done: done, failures: failures)
   }

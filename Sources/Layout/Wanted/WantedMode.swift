@@ -13,11 +13,12 @@ package struct WantedMode: Hashable, Sendable {
   }
 
   package func isMet(by present: Mode) -> Bool {
-    isExact ? present == mode : present.bits & 0o700 == 0o700
+    replacing(present) == present
   }
 
-  /// The mode to give what now has `present`: no more is changed than must be.
+  /// The mode to give what now has `present`: no more is changed than must be. A directory keeps its set-group-ID bit, as
+  /// with chmod(1).
   package func replacing(_ present: Mode) -> Mode {
-    isExact ? mode : Mode(present.bits | 0o700)
+    isExact ? Mode(mode.bits | present.bits & Mode.setGroupID) : Mode(present.bits | 0o700)
   }
 }
