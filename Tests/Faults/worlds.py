@@ -100,7 +100,11 @@ class World:
 
     def copy(self, template: Path, name: str) -> Path:
         project = self.project(name)
-        run("cp", "-a", "--no-target-directory", f"{template}/persistent_data/.", f"{project}/persistent_data/")
+        if (template / "persistent_data").exists():
+            run("cp", "-a", "--no-target-directory", f"{template}/persistent_data/.", f"{project}/persistent_data/")
+        else:
+            # Between two renames there is none.
+            (project / "persistent_data").rmdir()
         if (template / ".persist").exists():
             run("cp", "-a", f"{template}/.persist", f"{project}/.persist")
         self._renumber(template, project)

@@ -126,6 +126,23 @@ import Testing
     #expect(shown.components(separatedBy: "path_b64").count == 4, "the omission and two entries")
   }
 
+  @Test func linksThatLeadOutAreTold() throws {
+    let world = try stack()
+    try world.shell(
+      """
+      cd persistent_data/redis
+      ln -s /abs absolute; ln -s ../../out climbs; ln -s ../x/../../out "$(printf 'late\\377')"
+      ln -s ../ml_models in; ln -s ./../redis/./dump.rdb here; ln -s .. root
+      """)
+    let backup = try world.persist("backup", "--format", "json").standardOutput
+    let links = try #require(backup.firstRange(of: /"outwardLinks" : \[[^\]]*\]/).map { backup[$0] })
+    #expect(
+      links.matches(of: /"path" : "([^"]*)"/).map(\.output.1) == [
+        "redis/absolute", "redis/climbs", #"redis/late\\xff"#,
+      ])
+    #expect(links.contains(#""path_b64" : "cmVkaXMvbGF0Zf8=""#))
+  }
+
   /// Needs root: a mount of a user's own directory stands for one that cannot be looked into.
   @Test func whatIsNotInReachIsNotCalledEmpty() throws {
     let world = try stack()

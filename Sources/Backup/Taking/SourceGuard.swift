@@ -55,8 +55,7 @@ struct SourceGuard {
 
   /// Whether the backup is to take anything of it; what a user leaves out may be empty.
   private func isTaken(_ name: String) -> Bool {
-    if name == TreeSurvey.rootName { return selection.only.isEmpty }
-    // A printable name that is no path is none that anybody could have named.
+    // The root's own name is no path; nor is one that had to be made printable, which nobody could have named.
     guard let path = try? EntryPath(name) else { return selection.only.isEmpty }
     return selection.includes(path)
   }

@@ -11,10 +11,26 @@ struct BackupReportRenderer {
   }
 
   private struct JSON: Encodable {
+    struct Link: Encodable {
+      let path: String
+      /// The name's bytes in base 64, where `path` had to be made printable.
+      let exactPath: String?
+
+      private enum CodingKeys: String, CodingKey {
+        case path
+        case exactPath = "path_b64"
+      }
+
+      init(_ link: EntryPath) {
+        path = link.description
+        exactPath = exactName(link.bytes)
+      }
+    }
+
     let file: String
     let compressedSize, reusedSize: Int64
     let record: BackupRecord
-    let outwardLinks: [String]
+    let outwardLinks: [Link]
   }
 
   func print(_ format: OutputFormat, on console: Console) throws {
@@ -25,7 +41,7 @@ struct BackupReportRenderer {
         json: JSON(
           file: report.file.string, compressedSize: report.compressedSize,
           reusedSize: report.reusedSize, record: report.record,
-          outwardLinks: report.outwardLinks.map(\.description)))
+          outwardLinks: report.outwardLinks.map(JSON.Link.init)))
     case .text:
       let record = report.record
       console.outputUnlessQuiet(
