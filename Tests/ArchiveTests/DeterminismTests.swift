@@ -46,7 +46,7 @@ import Testing
   func everyEncoderMakesTheSameMember(level: CompressionLevel) {
     let encoders = (0..<40).map { _ in DeflateEncoder(level: level) }
     let packed = ByteBuffer(capacity: MemberPacker.bound(1 << 16))
-    for (seed, count) in (0..<60).flatMap({ seed in [40, 100, 333, 9_000].map { (seed, $0) } }) {
+    for (seed, count) in (0..<60).flatMap({ seed in [40, 100, 333, 512, 700, 2_000, 9_000].map { (seed, $0) } }) {
       let block = ByteBuffer(capacity: count)
       block.append(Array(Self.text(count + seed, seed: seed).suffix(count)))
       let members = Set(encoders.map { Self.pack(block, $0, true, packed) })
