@@ -47,19 +47,22 @@ let package = Package(
     // Floor 1
     module("LocatedYAML", ["Diagnostics", "Values", yams]),
     module("Host", ["CLinux", "Diagnostics", "Values", system]),
+    module("Images", ["Diagnostics", "Values"]),
     module("Archive", ["CArchive", "CDeflate", "CIsal", "Diagnostics", "Values", crypto, system]),
     // Floor 2
     module("Settings", ["Diagnostics", "LocatedYAML", "Values"]),
-    module("Compose", ["Diagnostics", "LocatedYAML", "Values"]),
+    module("Compose", ["Diagnostics", "Images", "LocatedYAML", "Values"]),
     // Floor 3
-    module("Layout", ["Compose", "Diagnostics", "Host", "Settings", "Values", system]),
+    module("Rules", ["Compose", "Diagnostics", "Images", "LocatedYAML", "Values"]),
     // Floor 4
+    module("Layout", ["Compose", "Diagnostics", "Host", "Images", "Rules", "Settings", "Values", system]),
     module("Backup", ["Archive", "Diagnostics", "Host", "Settings", "Values", system]),
     // Floor 6
     .executableTarget(
       name: "persist",
       dependencies: [
-        "Archive", "Backup", "Compose", "Diagnostics", "Host", "Layout", "LocatedYAML", "Settings", "Values",
+        "Archive", "Backup", "Compose", "Diagnostics", "Host", "Images", "Layout", "LocatedYAML", "Rules", "Settings",
+        "Values",
         argumentParser, system,
       ],
       swiftSettings: strict),
@@ -68,18 +71,21 @@ let package = Package(
       name: "TestSupport", dependencies: ["Host", "Values", system], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Host", ["TestSupport", system]),
     tests("LocatedYAML"),
+    tests("Images"),
+    tests("Rules", ["Compose", "Images"]),
     tests("Backup", ["TestSupport", "Archive", "Host", system]),
     .testTarget(
-      name: "ComposeTests", dependencies: ["Compose", "Diagnostics", "LocatedYAML", "Values"], exclude: ["Probes"],
-      swiftSettings: strict),
+      name: "ComposeTests", dependencies: ["Compose", "Diagnostics", "Images", "LocatedYAML", "Values"],
+      exclude: ["Probes"], swiftSettings: strict),
     .testTarget(
       name: "ArchiveTests", dependencies: ["Archive", "Diagnostics", "Values", system],
       exclude: ["Hostile", "Independent"], swiftSettings: strict),
     .testTarget(
-      name: "PersistTests", dependencies: ["persist", "Compose", "Diagnostics", "LocatedYAML", "Settings", system],
+      name: "PersistTests",
+      dependencies: ["persist", "Compose", "Diagnostics", "Images", "LocatedYAML", "Rules", "Settings", system],
       swiftSettings: strict),
     tests("Settings"),
-    tests("Layout", ["TestSupport", "Compose", "Host", "Settings", system]),
+    tests("Layout", ["TestSupport", "Compose", "Host", "Rules", "Settings", system]),
   ],
   swiftLanguageModes: [.v6]
 )

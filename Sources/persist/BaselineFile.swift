@@ -2,6 +2,7 @@ import Compose
 import Diagnostics
 import Host
 import LocatedYAML
+import Rules
 import SystemPackage
 import Values
 

@@ -4,6 +4,7 @@ import Diagnostics
 import Glibc
 import Host
 import Layout
+import Rules
 import Values
 
 /// The tree that a project wants, and where it is to stand.

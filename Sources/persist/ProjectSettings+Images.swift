@@ -1,4 +1,5 @@
 import Compose
+import Images
 import Settings
 import Values
 

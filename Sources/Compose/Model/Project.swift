@@ -1,6 +1,6 @@
 package import Diagnostics
-internal import LocatedYAML
-internal import Values
+import LocatedYAML
+import Values
 
 /// A Compose project as `docker compose` 2.40 would see it: files merged, variables filled in, paths absolute.
 package struct Project: Hashable, Sendable {

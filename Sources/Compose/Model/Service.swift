@@ -1,4 +1,5 @@
 package import Diagnostics
+package import Images
 package import Values
 
 /// One service. Fields that the user did not write are `nil` or empty; no image default is filled in.

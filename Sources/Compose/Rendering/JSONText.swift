@@ -1,5 +1,5 @@
 /// Writes a value as JSON with sorted keys and two spaces of indentation, each dollar sign in a text doubled.
-enum JSONText {
+package enum JSONText {
   static func pretty(_ value: ComposeValue, indentation: String = "") -> String {
     let inner = indentation + "  "
     switch value.content {
@@ -31,7 +31,7 @@ enum JSONText {
   }
 
   /// RFC 8259, section 7.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

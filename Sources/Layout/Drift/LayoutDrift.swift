@@ -1,6 +1,7 @@
 internal import Compose
 package import Diagnostics
 internal import Host
+internal import Rules
 internal import Values
 
 /// Where the found tree is not the wanted one, as findings. A pure function: it looks at nothing.

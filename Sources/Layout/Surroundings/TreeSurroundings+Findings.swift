@@ -1,6 +1,7 @@
 internal import Compose
 package import Diagnostics
 internal import Host
+internal import Rules
 internal import Values
 
 extension TreeSurroundings {

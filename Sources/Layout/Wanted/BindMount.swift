@@ -1,4 +1,5 @@
 internal import Compose
+internal import Images
 internal import Values
 
 /// A directory of the tree that a service mounts.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compose
 import Diagnostics
+import Rules
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration.persist(

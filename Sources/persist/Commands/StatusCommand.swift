@@ -4,6 +4,7 @@ import Compose
 import Diagnostics
 import Host
 import Layout
+import Rules
 import SystemPackage
 
 struct StatusCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Compose
 import Diagnostics
 import Host
 import Layout
+import Rules
 import Settings
 import SystemPackage
 import Values

@@ -1,5 +1,6 @@
 import Compose
 import Diagnostics
+import Rules
 import SystemPackage
 import Values
 

@@ -1,6 +1,7 @@
 import Compose
 import Diagnostics
 import Host
+import Rules
 import SystemPackage
 import Values
 

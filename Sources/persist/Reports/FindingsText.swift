@@ -1,5 +1,6 @@
 import Compose
 import Diagnostics
+import Rules
 import Values
 
 /// Findings as a compiler prints them: location, severity, message and rule, the line with a caret, the hint.

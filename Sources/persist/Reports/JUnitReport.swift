@@ -1,5 +1,6 @@
 import Compose
 import Diagnostics
+import Rules
 
 /// A report in the JUnit form that CI servers read: one suite for the project, in it a case for each rule and service.
 ///

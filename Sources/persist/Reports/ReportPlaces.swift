@@ -1,5 +1,6 @@
 import Compose
 import Diagnostics
+import Rules
 import SystemPackage
 
 /// Where the files of findings stand, and what they are called by whoever reads a report.

@@ -9,7 +9,7 @@ struct SARIFLog: Encodable {
     case version, runs
   }
 
-  struct Run: Encodable {
+  package struct Run: Encodable {
     let tool: Tool
     let invocations: [Invocation]
     let originalUriBaseIds: [String: ArtifactLocation]
@@ -23,7 +23,7 @@ struct SARIFLog: Encodable {
     let driver: Driver
   }
 
-  struct Driver: Encodable {
+  package struct Driver: Encodable {
     let name: String
     let semanticVersion: String
     let rules: [Descriptor]
@@ -75,7 +75,7 @@ struct SARIFLog: Encodable {
   }
 
   /// Without `status`, which the schemas in use do not agree on; then it is accepted (3.27.23).
-  struct Suppression: Encodable {
+  package struct Suppression: Encodable {
     let kind: String
     let justification: String
     let location: Location?

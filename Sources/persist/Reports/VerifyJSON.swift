@@ -1,5 +1,6 @@
 import Compose
 import Diagnostics
+import Rules
 
 /// The stable JSON form of a report; docs/verify-output.md describes it.
 struct VerifyJSON: Encodable {

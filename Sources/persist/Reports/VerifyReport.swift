@@ -1,5 +1,6 @@
 import Compose
 import Diagnostics
+import Rules
 import Settings
 
 /// What `verify` found, and what it makes of it; every format is made from this.

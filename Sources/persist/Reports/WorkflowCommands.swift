@@ -1,5 +1,6 @@
 import Compose
 import Diagnostics
+import Rules
 
 /// Findings as workflow commands of GitHub Actions, which shows each beside its line.
 ///

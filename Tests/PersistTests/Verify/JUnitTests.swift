@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import Rules
 import Testing
 
 @testable import Compose

@@ -1,0 +1,31 @@
+import Diagnostics
+import Images
+
+extension Stack {
+  /// Asks about every state of every service; those that make themselves again are left out.
+  func violations(_ judge: (StackService, State, Fate) -> Violation?) -> [Violation] {
+    zip(services, fates).flatMap { service, fates in
+      zip(service.states, fates).compactMap { state, fate in
+        state.loss == .rebuildable ? nil : judge(service, state, fate)
+      }
+    }
+  }
+
+  /// Asks about every service that holds data as far as its image is known.
+  func storeViolations(_ judge: (StackService, ImageFacts) -> Violation?) -> [Violation] {
+    services.compactMap { service in
+      guard let facts = service.facts, facts.isStateful, !service.states.isEmpty else { return nil }
+      return judge(service, facts)
+    }
+  }
+}
+
+extension State {
+  /// An error where data goes for certain, else a warning.
+  var severity: Severity { loss == .data ? .error : .warning }
+}
+
+extension StackService {
+  /// "redis", or "the service" where the image is not known.
+  var program: String { facts?.name ?? name }
+}
