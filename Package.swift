@@ -57,12 +57,19 @@ let package = Package(
     // Floor 4
     module("Layout", ["Compose", "Diagnostics", "Host", "Images", "Rules", "Settings", "Values", system]),
     module("Backup", ["Archive", "Diagnostics", "Host", "Settings", "Values", system]),
+    // Floor 5
+    module(
+      "UseCases",
+      [
+        "Backup", "Compose", "Diagnostics", "Host", "Images", "Layout", "LocatedYAML", "Rules", "Settings", "Values",
+        system,
+      ]),
     // Floor 6
     .executableTarget(
       name: "persist",
       dependencies: [
         "Archive", "Backup", "Compose", "Diagnostics", "Host", "Images", "Layout", "LocatedYAML", "Rules", "Settings",
-        "Values",
+        "UseCases", "Values",
         argumentParser, system,
       ],
       swiftSettings: strict),
@@ -82,7 +89,9 @@ let package = Package(
       exclude: ["Hostile", "Independent"], swiftSettings: strict),
     .testTarget(
       name: "PersistTests",
-      dependencies: ["persist", "Compose", "Diagnostics", "Images", "LocatedYAML", "Rules", "Settings", system],
+      dependencies: [
+        "persist", "Compose", "Diagnostics", "Images", "LocatedYAML", "Rules", "Settings", "UseCases", "Values", system,
+      ],
       swiftSettings: strict),
     tests("Settings"),
     tests("Layout", ["TestSupport", "Compose", "Host", "Rules", "Settings", system]),

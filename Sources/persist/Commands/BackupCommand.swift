@@ -3,6 +3,7 @@ import Backup
 import Diagnostics
 import Settings
 import SystemPackage
+import UseCases
 import Values
 
 struct BackupCommand: ParsableCommand {
@@ -89,15 +90,15 @@ struct BackupCommand: ParsableCommand {
   }
 
   private func request(in workspace: Workspace, _ console: Console) throws -> BackupRequest {
-    let (files, name) = workspace.projectFiles(console)
+    workspace.sayWhatCannotBeLoaded(console)
     let destination = workspace.destination(named: destination)
     return BackupRequest(
-      place: try workspace.place, project: name, destination: destination,
+      place: try workspace.place, project: workspace.projectName, destination: destination,
       catalogue: workspace.catalogue(for: destination),
       selection: TreeSelection(
         only: try only.map { try workspace.treePath($0, option: "--only") },
         exclude: try (workspace.settings.backup.exclude + exclude).map(glob)),
-      label: label, projectFiles: files, allowsPartial: partial, allowsEmpty: allowEmpty, level: level,
+      label: label, projectFiles: workspace.projectFiles, allowsPartial: partial, allowsEmpty: allowEmpty, level: level,
       reuse: full ? .nothing : rehash ? .sameContent : .unchangedStatus, verifiesContent: verify == .full,
       now: SystemClock.now, tool: Persist.tool)
   }

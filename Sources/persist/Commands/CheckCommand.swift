@@ -1,6 +1,7 @@
 import ArgumentParser
 import Backup
 import Diagnostics
+import UseCases
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration.persist(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Compose
 import Host
+import UseCases
 
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration.persist(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backup
+import UseCases
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration.persist(

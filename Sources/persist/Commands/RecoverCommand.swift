@@ -2,6 +2,7 @@ import ArgumentParser
 import Backup
 import Diagnostics
 import Host
+import UseCases
 
 struct RecoverCommand: ParsableCommand {
   static let configuration = CommandConfiguration.persist(

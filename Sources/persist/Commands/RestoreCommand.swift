@@ -3,6 +3,7 @@ import ArgumentParser
 import Backup
 import Diagnostics
 import SystemPackage
+import UseCases
 import Values
 
 struct RestoreCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Backup
 import Diagnostics
 import Layout
+import UseCases
 
 struct SetupCommand: ParsableCommand {
   static let configuration = CommandConfiguration.persist(
@@ -46,7 +47,7 @@ struct SetupCommand: ParsableCommand {
   }
 
   private func plan(_ layout: ProjectLayout) throws -> LayoutPlan {
-    try LayoutPlan(wanted: layout.wanted, found: layout.look(), at: layout.root, allowsMemory: allowTmpfs)
+    try layout.plan(allowsMemory: allowTmpfs)
   }
 
   private func apply(_ layout: ProjectLayout, holding lock: borrowing TreeLock, on console: Console) throws {

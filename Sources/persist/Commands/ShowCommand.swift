@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backup
+import UseCases
 
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration.persist(

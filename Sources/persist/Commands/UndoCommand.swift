@@ -2,6 +2,7 @@ import ArgumentParser
 import Backup
 import Diagnostics
 import Host
+import UseCases
 import Values
 
 struct UndoCommand: ParsableCommand {

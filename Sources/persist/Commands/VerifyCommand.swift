@@ -6,6 +6,7 @@ import Layout
 import Rules
 import Settings
 import SystemPackage
+import UseCases
 import Values
 
 struct VerifyCommand: ParsableCommand {
@@ -68,8 +69,8 @@ struct VerifyCommand: ParsableCommand {
     }
     try compare(&report, workspace, on: console)
     if fixing.fix {
-      let run = try FixRun(findings: report.findings, workspace: workspace, applies: fixing.yes)
-      try run.carryOut(on: console)
+      let run = try FixRun(findings: report.findings, workspace: workspace)
+      try FixRenderer(run).carryOut(applying: fixing.yes, on: console)
       if fixing.yes {
         report = try self.report(on: workspace.reloaded(), started: started)
         try compare(&report, workspace, on: console)

@@ -1,3 +1,5 @@
+import Values
+
 /// A line on the terminal that tells how far a long operation is, how fast, and how long it still takes.
 final class ProgressBar {
   private let console: Console

@@ -1,6 +1,7 @@
 import Archive
 import Backup
 import SystemPackage
+import Values
 
 /// What `check` found.
 struct CheckRenderer {

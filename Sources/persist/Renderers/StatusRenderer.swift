@@ -1,5 +1,6 @@
 import Backup
 import Diagnostics
+import UseCases
 import Values
 
 /// The one screen of `status`.

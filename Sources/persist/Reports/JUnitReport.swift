@@ -1,6 +1,7 @@
 import Compose
 import Diagnostics
 import Rules
+import Values
 
 /// A report in the JUnit form that CI servers read: one suite for the project, in it a case for each rule and service.
 ///

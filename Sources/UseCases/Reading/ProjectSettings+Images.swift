@@ -1,7 +1,7 @@
-import Compose
+internal import Compose
 import Images
 import Settings
-import Values
+internal import Values
 
 extension ProjectSettings {
   /// What persist.yaml says of images.

@@ -1,44 +1,65 @@
-import Backup
-import Diagnostics
-import Values
+package import Backup
+internal import Compose
+package import Diagnostics
+internal import Rules
+internal import SystemPackage
+package import Values
 
 /// What `status` knows of a project, and what it advises.
-struct ProjectStatus {
-  enum Check {
+package struct ProjectStatus {
+  package enum Check {
     case findings([Finding])
     /// Why it could not be checked.
     case unknown(String)
 
-    func count(_ severity: Severity) -> Int {
+    package func count(_ severity: Severity) -> Int {
       if case .findings(let findings) = self { findings.count { $0.severity == severity } } else { 0 }
     }
 
-    var hasErrors: Bool { count(.error) > 0 }
+    package var hasErrors: Bool { count(.error) > 0 }
   }
 
-  let project: String
-  let root: String
-  let stack: Check
-  let tree: Check
-  let backups: OwnBackups
+  package let project: String
+  package let root: String
+  package let stack: Check
+  package let tree: Check
+  package let backups: OwnBackups
   /// What a restore that was cut short left.
-  let openRestore: OpenRestore?
-  let now: Timestamp
+  package let openRestore: OpenRestore?
+  package let now: Timestamp
 
   /// A backup older than this is called old.
   private static let oldAfter: Int64 = 86_400
 
+  /// Looks at the project; changes nothing.
+  package init(of workspace: Workspace, at now: Timestamp) throws {
+    let place = try workspace.place
+    project = workspace.projectName
+    root = place.root.string
+    switch workspace.loading {
+    case .failure(let error):
+      stack = .unknown(error.message)
+      tree = .unknown("the compose file is not known")
+    case .success:
+      stack = .findings(try workspace.verdict(on: [.compose, .env]).findings)
+      tree = .findings(try workspace.verdict(on: [.tree]).findings)
+    }
+    backups = try workspace.catalogue.backups(of: workspace.owner)
+    openRestore = try OpenRestore.find(at: place)
+    self.now = now
+  }
+
   /// What `latest` means.
-  var newest: CatalogueEntry? { backups.newestComplete }
+  package var newest: CatalogueEntry? { backups.newestComplete }
 
   /// Seconds since the newest backup was taken; `nil` where there is none, or the clock says that it is still to come.
-  var age: Int64? { newest?.age(at: now) }
+  package var age: Int64? { newest?.age(at: now) }
 
   /// What is to be known of the backups before one relies on the newest.
-  var remarks: [String] { backups.remarks(at: now) }
+  package var remarks: [String] { backups.remarks(at: now) }
 
   /// The one thing to do next; `nil` where all is well.
-  var advice: String? {
+  package var advice: String? {
     switch openRestore {
     case nil, .staging?: break
     case .open?: return "run `persist recover`: it finishes the restore, or takes it back"

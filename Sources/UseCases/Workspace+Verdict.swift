@@ -1,12 +1,12 @@
-import Compose
-import Diagnostics
-import Rules
-import Settings
-import SystemPackage
+internal import Compose
+internal import Diagnostics
+package import Rules
+internal import Settings
+internal import SystemPackage
 
 extension Workspace {
   /// What the rules of these groups find, less what the user accepted.
-  func verdict(on groups: Set<RuleGroup>) throws -> Verdict {
+  package func verdict(on groups: Set<RuleGroup>) throws -> Verdict {
     let project = try project
     var findings = checkStack(project, root: root.string, groups: groups, files: ProjectFileReader.read)
     if groups.contains(.tree) { findings += try treeFindings() }

@@ -1,4 +1,5 @@
 import Compose
+internal import Diagnostics
 import Glibc
 import LocatedYAML
 import SystemPackage

@@ -1,7 +1,7 @@
 /// Sizes, counts and times as a person reads them.
-enum Quantity {
+package enum Quantity {
   /// Binary units with at most one decimal: `512 B`, `1.5 KiB`, `3 GiB`.
-  static func bytes(_ count: Int64) -> String {
+  package static func bytes(_ count: Int64) -> String {
     let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
     guard count >= 1024 else { return "\(count) B" }
     var value = Double(count)
@@ -15,12 +15,12 @@ enum Quantity {
   }
 
   /// `1 file`, `2 files`.
-  static func count(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
+  package static func count(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
     "\(number) \(number == 1 ? singular : plural ?? singular + "s")"
   }
 
   /// `5 s`, `3 min 20 s`, `4 h 2 min`, `2 d 7 h`; no time is negative.
-  static func duration(seconds: Int) -> String {
+  package static func duration(seconds: Int) -> String {
     let seconds = max(0, seconds)
     switch seconds {
     case ..<60: return "\(seconds) s"

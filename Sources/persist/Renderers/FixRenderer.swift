@@ -1,25 +1,19 @@
-import Compose
 import Diagnostics
 import Rules
-import SystemPackage
+import UseCases
 import Values
 
-/// Shows what mends findings as a diff, and writes it where it is told to.
-struct FixRun {
-  private let plan: FixPlan
-  private let workspace: Workspace
-  private let applies: Bool
+/// Shows what mends findings as a diff, and has it written where it is told to.
+struct FixRenderer {
+  private let run: FixRun
 
-  init(findings: [Finding], workspace: Workspace, applies: Bool) throws {
-    let planner = FixPlanner(
-      workspace.composeRequest, root: workspace.root.string, images: workspace.settings.imageCorrections,
-      reading: ProjectFileReader.read)
-    plan = try planner.plan(for: findings)
-    self.workspace = workspace
-    self.applies = applies
+  init(_ run: FixRun) {
+    self.run = run
   }
 
-  func carryOut(on console: Console) throws {
+  private var plan: FixPlan { run.plan }
+
+  func carryOut(applying applies: Bool, on console: Console) throws {
     for edit in plan.edits {
       let diff = UnifiedDiff(of: edit.displayName, from: edit.old, to: edit.new)
       console.output(String(decoding: diff.bytes, as: UTF8.self))
@@ -33,8 +27,7 @@ struct FixRun {
     guard applies else {
       return console.say("\(count) would be mended in \(files); nothing was written: add --yes")
     }
-    let writes = try plan.edits.map { try FixedFile($0, projectDirectory: workspace.projectDirectory) }
-    for write in writes { try write.write() }
+    try run.write()
     console.say("\(count) mended in \(files)")
     adviseOnData(console)
   }

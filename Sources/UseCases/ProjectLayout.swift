@@ -1,24 +1,33 @@
-import Backup
-import Compose
-import Diagnostics
+internal import Backup
+internal import Compose
+package import Diagnostics
 import Glibc
-import Host
-import Layout
-import Rules
-import Values
+internal import Host
+package import Layout
+internal import Rules
+internal import Values
 
 /// The tree that a project wants, and where it is to stand.
-struct ProjectLayout {
-  let root: TreeRoot
-  let wanted: WantedTree
+package struct ProjectLayout {
+  package let root: TreeRoot
+  package let wanted: WantedTree
 
-  func look() throws -> FoundTree {
+  package func look() throws -> FoundTree {
     try FoundTree.look(at: root, for: wanted)
   }
 
   /// Where the tree is not the wanted one.
-  func findings() throws -> [Finding] {
+  package func findings() throws -> [Finding] {
     LayoutDrift(wanted: wanted, found: try look(), at: root).findings
+  }
+}
+
+extension ProjectLayout {
+  /// What `setup` would change, and what it warns of.
+  ///
+  /// - Parameter allowsMemory: whether a tree that is empty after the next boot is accepted.
+  package func plan(allowsMemory: Bool) throws -> LayoutPlan {
+    try LayoutPlan(wanted: wanted, found: look(), at: root, allowsMemory: allowsMemory)
   }
 }
 

@@ -1,26 +1,26 @@
-import Compose
-import Diagnostics
-import Host
-import LocatedYAML
-import Rules
-import SystemPackage
-import Values
+internal import Compose
+internal import Diagnostics
+internal import Host
+internal import LocatedYAML
+package import Rules
+package import SystemPackage
+internal import Values
 
 /// A baseline in the file system.
-struct BaselineFile {
+package struct BaselineFile {
   /// As the user named it.
-  let name: String
+  package let name: String
   /// Absolute.
-  let path: FilePath
+  package let path: FilePath
 
   /// `nil` where there is no such file.
-  func read() throws -> Baseline? {
+  package func read() throws -> Baseline? {
     try ProjectFileReader.source(path, named: name, inMessages: printable(name), whereDirectory: "name a file in it")
       .map { try Baseline($0) }
   }
 
   /// The baseline that `--baseline` names.
-  func required() throws -> Baseline {
+  package func required() throws -> Baseline {
     if let baseline = try read() { return baseline }
     throw UsageError(
       message: "there is no \(printable(name))",
@@ -28,7 +28,7 @@ struct BaselineFile {
   }
 
   /// Refuses to replace what is no baseline: a slip of the hand could name a compose file.
-  func refuseAnythingElse() throws {
+  package func refuseAnythingElse() throws {
     do {
       _ = try read()
     } catch let error as YAMLError {
@@ -36,7 +36,7 @@ struct BaselineFile {
     }
   }
 
-  func write(_ baseline: Baseline) throws {
+  package func write(_ baseline: Baseline) throws {
     guard let entry = path.lastComponent.flatMap({ try? EntryPath($0.string) }) else {
       throw UsageError(message: "\(printable(name)) names no file", hint: "such as persist-baseline.json")
     }
@@ -49,10 +49,10 @@ struct BaselineFile {
 
 /// A baseline was to be written over something else.
 private struct NoBaseline: Explained {
-  let name: String
-  let source: SourceExcerpt?
+  package let name: String
+  package let source: SourceExcerpt?
 
-  var message: String { "\(name) is no baseline, and is not replaced by one" }
-  var hint: String? { "name another file" }
-  var exitStatus: ExitStatus { .refused }
+  package var message: String { "\(name) is no baseline, and is not replaced by one" }
+  package var hint: String? { "name another file" }
+  package var exitStatus: ExitStatus { .refused }
 }

@@ -1,0 +1,59 @@
+import Backup
+import Compose
+import Host
+import SystemPackage
+import UseCases
+
+extension Workspace {
+  /// - Throws: `UsageError` where `-C` names no directory.
+  init(_ options: ProjectOptions) throws {
+    if let directory = options.directory { try CallerDirectory.change(to: directory) }
+    let compose = ComposeRequest(
+      files: options.files, callerDirectory: try CallerDirectory.current(), projectDirectory: options.projectDirectory,
+      projectName: options.projectName, profiles: options.profile, envFiles: options.envFiles,
+      environment: ProcessEnvironment.current)
+    try self.init(WorkspaceRequest(compose: compose, root: options.root))
+  }
+
+  /// - Parameter started: the directory in which persist was started, before `-C`.
+  func reportPlaces(started: FilePath) -> ReportPlaces {
+    ReportPlaces(
+      caller: request.caller, projectDirectory: projectDirectory,
+      treeBase: request.root == nil ? projectDirectory : request.caller, started: started,
+      environment: request.environment)
+  }
+
+  /// The archive that a user names; says what is to be known of how it was found.
+  ///
+  /// - Parameter policy: what to make of `latest` where a newer backup is damaged.
+  func archive(named name: String, latest policy: DamagedLatest, _ console: Console) throws -> FilePath {
+    let archive = try catalogue.archive(named: name, of: owner, latest: policy)
+    for remark in archive.remarks { console.warn(remark) }
+    return archive.file
+  }
+
+  /// Takes the tree's lock, and tells what an interrupted restore left and was settled.
+  func lock(wait seconds: Int, to purpose: TreeLock.Purpose = .changing, _ console: Console) throws -> TreeLock {
+    let lock = try TreeLock.acquire(for: place, wait: seconds, to: purpose)
+    if let recovery = lock.recovery { RecoveryRenderer(recovery).warn(on: console) }
+    return lock
+  }
+
+  /// For commands that only read.
+  func sayOpenRestore(_ console: Console) throws {
+    guard let open = try OpenRestore.find(at: place) else { return }
+    console.warn(open.message, hint: open.hint)
+  }
+
+  /// A root that is a link is followed, and nobody is left in the dark about it.
+  func sayWhereLinkLeads(_ console: Console) {
+    guard case .success(let place) = Result(catching: { try place }), let link = place.link else { return }
+    console.say("\(link.printable) is a link to \(place.root.printable), the tree that is meant")
+  }
+
+  /// The data is what counts: a compose file that cannot be loaded is no reason to go without a backup.
+  func sayWhatCannotBeLoaded(_ console: Console) {
+    guard case .failure(let error) = loading else { return }
+    console.warn("the compose file cannot be loaded: \(error.message)", hint: "the data is backed up all the same")
+  }
+}
