@@ -35,13 +35,13 @@ extension Workspace {
   /// All that is wrong with the tree and around it.
   func treeFindings() throws -> [Finding] {
     let layout = try layout
-    let question = SurroundingsQuestion(
+    let question = TreeEnvironmentQuery(
       root: layout.root, wanted: layout.wanted, project: try project, backups: catalogue.directory,
       mountPoints: expectedMountPoints, table: try FileSystemTable.read())
-    let surroundings = try question.look()
+    let environment = try question.look()
     // Nobody is to set a tree up where its disk is not mounted.
-    let drift = try layout.findings().filter { surroundings.unmounted.isEmpty || $0.rule != TreeRule.neverSetUp.id }
-    let found = try leftoverFindings() + surroundings.findings(about: layout.root) + drift
+    let drift = try layout.findings().filter { environment.unmounted.isEmpty || $0.rule != TreeRule.neverSetUp.id }
+    let found = try leftoverFindings() + environment.findings(about: layout.root) + drift
     return Severity.allCases.reversed().flatMap { severity in found.filter { $0.severity == severity } }
   }
 

@@ -41,8 +41,8 @@ package struct ProjectStatus {
       stack = .unknown(error.message)
       tree = .unknown("the compose file is not known")
     case .success:
-      stack = .findings(try workspace.verdict(on: [.compose, .env]).findings)
-      tree = .findings(try workspace.verdict(on: [.tree]).findings)
+      stack = .findings(try workspace.verify([.compose, .env]).findings)
+      tree = .findings(try workspace.verify([.tree]).findings)
     }
     backups = try workspace.catalogue.backups(of: workspace.owner)
     openRestore = try OpenRestore.find(at: place)

@@ -58,10 +58,10 @@ import Values
   @Test func onlyWhatIsSettledIsVouchedFor() throws {
     let scratch = try world()
     let status = try #require(try scratch.open().status(of: entry("data/redis/a")))
-    let seen = SeenFile(try entry("redis/a"), status)
+    let seen = StatCacheEntry(try entry("redis/a"), status)
     let last = max(status.modified, status.changed).seconds
-    #expect(!SeenRecorder.isSettled(seen, before: Timestamp(seconds: last)))
-    #expect(!SeenRecorder.isSettled(seen, before: Timestamp(seconds: last + 2)))
-    #expect(SeenRecorder.isSettled(seen, before: Timestamp(seconds: last + 3)))
+    #expect(!StatCacheWriter.isSettled(seen, before: Timestamp(seconds: last)))
+    #expect(!StatCacheWriter.isSettled(seen, before: Timestamp(seconds: last + 2)))
+    #expect(StatCacheWriter.isSettled(seen, before: Timestamp(seconds: last + 3)))
   }
 }

@@ -11,8 +11,8 @@ import Values
   init() throws { scratch = try Scratch() }
 
   /// Not every file system knows a file without a name.
-  @Test(arguments: [(AtomicFile.Naming.atCommit, ""), (.fromTheStart, ".backup.partial")])
-  func appearsWholeAndPrivate(_ naming: AtomicFile.Naming, before: String) throws {
+  @Test(arguments: [(AtomicFile.Visibility.atCommit, ""), (.fromTheStart, ".backup.partial")])
+  func appearsWholeAndPrivate(_ naming: AtomicFile.Visibility, before: String) throws {
     let file = try AtomicFile.create(at: entry("backup"), in: scratch.open(), named: naming)
     try file.write(Array("content".utf8))
     #expect(try scratch.shell("ls -A") == before)
@@ -20,8 +20,8 @@ import Values
     #expect(try scratch.shell("ls -A; cat backup; stat -c ' %a' backup") == "backup\ncontent 600")
   }
 
-  @Test(arguments: [AtomicFile.Naming.atCommit, .fromTheStart])
-  func leavesNothingWhenDropped(_ naming: AtomicFile.Naming) throws {
+  @Test(arguments: [AtomicFile.Visibility.atCommit, .fromTheStart])
+  func leavesNothingWhenDropped(_ naming: AtomicFile.Visibility) throws {
     do {
       let file = try AtomicFile.create(at: entry("backup"), in: scratch.open(), named: naming)
       try file.write(Array("content".utf8))
@@ -29,8 +29,8 @@ import Values
     #expect(try scratch.shell("ls -A") == "")
   }
 
-  @Test(arguments: [false, true], [AtomicFile.Naming.atCommit, .fromTheStart])
-  func replacesOnlyWhenTold(_ replacing: Bool, _ naming: AtomicFile.Naming) throws {
+  @Test(arguments: [false, true], [AtomicFile.Visibility.atCommit, .fromTheStart])
+  func replacesOnlyWhenTold(_ replacing: Bool, _ naming: AtomicFile.Visibility) throws {
     try scratch.shell("printf old > backup")
     let file = try AtomicFile.create(at: entry("backup"), in: scratch.open(), named: naming)
     try file.write(Array("new".utf8))

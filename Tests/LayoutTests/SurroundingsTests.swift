@@ -36,7 +36,7 @@ import Values
       backups: FilePath? = nil, mountPoints: [FilePath] = [], table: FileSystemTable? = nil
     ) throws -> [Finding] {
       let root = stack.root
-      let question = SurroundingsQuestion(
+      let question = TreeEnvironmentQuery(
         root: root, wanted: stack.wanted, project: project, backups: backups ?? "/proc",
         mountPoints: mountPoints, table: table ?? FileSystemTable(expected: [], mounted: []))
       return try question.look().findings(about: root)

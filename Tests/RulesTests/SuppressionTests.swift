@@ -7,27 +7,27 @@ import Testing
 
 /// What comments in compose files and `verify.ignore` silence, and what they do not.
 struct SuppressionTests {
-  private func verdict(
+  private func result(
     _ text: String, settings: [SuppressionRequest] = [], groups: Set<RuleGroup> = [.compose, .env]
-  ) throws -> Verdict {
+  ) throws -> VerifyResult {
     let project = try ComposeLoader.load(text: text)
     let found = checkStack(project, root: "/srv/stack/persistent_data", groups: groups)
     return Suppressions(in: project, settings: settings).judge(found, groups: groups)
   }
 
   /// Rule and line of what is silenced.
-  private func silenced(_ verdict: Verdict) -> [String] {
-    verdict.excused.map { "\($0.finding.rule):\($0.finding.source?.location.line ?? 0)" }
+  private func silenced(_ result: VerifyResult) -> [String] {
+    result.suppressed.map { "\($0.finding.rule):\($0.finding.source?.location.line ?? 0)" }
   }
 
-  private func own(_ verdict: Verdict) -> [String] {
-    verdict.findings.filter { $0.rule >= "PST090" }.map { "\($0.rule):\($0.source?.location.line ?? 0)" }
+  private func own(_ result: VerifyResult) -> [String] {
+    result.findings.filter { $0.rule >= "PST090" }.map { "\($0.rule):\($0.source?.location.line ?? 0)" }
   }
 
   // MARK: What a comment is about
 
   @Test func atTheEndOfALineItIsAboutTheNodeThatBeginsThere() throws {
-    let verdict = try verdict(
+    let result = try result(
       """
       services:
         db:
@@ -39,16 +39,16 @@ struct SuppressionTests {
           volumes:
             - ./b:/data
       """)
-    #expect(silenced(verdict) == ["PST004:5"])
-    #expect(verdict.findings.contains { $0.rule == "PST004" && $0.source?.location.line == 9 })
-    #expect(own(verdict).isEmpty)
-    let excuse = try #require(verdict.excused.first?.excuse)
-    #expect(excuse.kind == .comment && excuse.reason == "a copy is elsewhere")
-    #expect(excuse.source?.location.line == 5 && excuse.source?.location.column == 19)
+    #expect(silenced(result) == ["PST004:5"])
+    #expect(result.findings.contains { $0.rule == "PST004" && $0.source?.location.line == 9 })
+    #expect(own(result).isEmpty)
+    let suppression = try #require(result.suppressed.first?.suppression)
+    #expect(suppression.kind == .comment && suppression.reason == "a copy is elsewhere")
+    #expect(suppression.source?.location.line == 5 && suppression.source?.location.column == 19)
   }
 
   @Test func onALineOfItsOwnItIsAboutTheNodeThatFollows() throws {
-    let verdict = try verdict(
+    let result = try result(
       """
       services:
         db:
@@ -62,8 +62,8 @@ struct SuppressionTests {
           image: redis:7
           volumes: ["./b:/data"]
       """)
-    #expect(silenced(verdict) == ["PST004:8"])
-    #expect(own(verdict).isEmpty)
+    #expect(silenced(result) == ["PST004:8"])
+    #expect(own(result).isEmpty)
   }
 
   @Test func aboveAnItemItIsAboutTheWholeItemAndNoOther() throws {
@@ -81,25 +81,25 @@ struct SuppressionTests {
           volumes:
             - ./b:/data
       """
-    let verdict = try verdict(text)
-    #expect(verdict.excused.map(\.finding.service) == ["db"])
-    #expect(own(verdict).isEmpty)
+    let result = try result(text)
+    #expect(result.suppressed.map(\.finding.service) == ["db"])
+    #expect(own(result).isEmpty)
   }
 
   @Test(arguments: [
     "  # persist: ignore PST001, pst042 -- scratch\n  db:\n", "  db: # persist: ignore PST001,PST042 -- scratch\n",
   ])
   func atAServiceItIsAboutWhateverConcernsTheService(_ head: String) throws {
-    let verdict = try verdict(
+    let result = try result(
       "x-store: &store\n  image: postgres:17\nservices:\n\(head)    <<: *store\n  kv:\n    <<: *store\n")
-    #expect(Set(verdict.excused.map(\.finding.rule)) == ["PST001", "PST042"])
-    #expect(verdict.excused.allSatisfy { $0.finding.service == "db" })
-    #expect(verdict.findings.contains { $0.rule == "PST001" && $0.service == "kv" })
-    #expect(own(verdict).isEmpty)
+    #expect(Set(result.suppressed.map(\.finding.rule)) == ["PST001", "PST042"])
+    #expect(result.suppressed.allSatisfy { $0.finding.service == "db" })
+    #expect(result.findings.contains { $0.rule == "PST001" && $0.service == "kv" })
+    #expect(own(result).isEmpty)
   }
 
   @Test func atTheFirstKeyOfAFileItIsAboutThatKeyAlone() throws {
-    let verdict = try verdict(
+    let result = try result(
       """
       # persist: ignore PST061 -- both are for later
       volumes:
@@ -109,8 +109,8 @@ struct SuppressionTests {
         db:
           image: example.com/shop/db:1
       """)
-    #expect(silenced(verdict) == ["PST061:3", "PST061:4"])
-    let other = try self.verdict(
+    #expect(silenced(result) == ["PST061:3", "PST061:4"])
+    let other = try self.result(
       """
       # persist: ignore PST061 -- for later
       name: shop
@@ -124,13 +124,13 @@ struct SuppressionTests {
   }
 
   @Test func inAFlowMappingItIsAboutTheOutermostNodeOfTheLine() throws {
-    let verdict = try verdict(
+    let result = try result(
       """
       services:
         db: {image: redis:7, volumes: ["./a:/data"]} # persist: ignore PST004 -- copied
         kv: {image: redis:7, volumes: ["./b:/data"]}
       """)
-    #expect(silenced(verdict) == ["PST004:2"])
+    #expect(silenced(result) == ["PST004:2"])
   }
 
   // MARK: What a comment is
@@ -145,9 +145,9 @@ struct SuppressionTests {
     "    labels: {a: \"# persist: # persist: ignore PST001 -- x\"}",
   ])
   func aHashInAScalarIsNoComment(_ lines: String) throws {
-    let verdict = try verdict("services:\n  db:\n    image: postgres:17\n\(lines)\n")
-    #expect(silenced(verdict).isEmpty && own(verdict).isEmpty)
-    #expect(verdict.findings.contains { $0.rule == "PST001" })
+    let result = try result("services:\n  db:\n    image: postgres:17\n\(lines)\n")
+    #expect(silenced(result).isEmpty && own(result).isEmpty)
+    #expect(result.findings.contains { $0.rule == "PST001" })
   }
 
   @Test(arguments: [
@@ -161,14 +161,14 @@ struct SuppressionTests {
   ])
   func aCommentIsFoundBesideAnyScalar(_ lines: String) throws {
     // It is about another node, so it is found to be unused.
-    let verdict = try verdict("services:\n  db:\n    image: postgres:17\n\(lines)\n")
-    #expect(Set(verdict.findings.filter { $0.rule >= "PST090" }.map(\.rule)) == ["PST092"])
+    let result = try result("services:\n  db:\n    image: postgres:17\n\(lines)\n")
+    #expect(Set(result.findings.filter { $0.rule >= "PST090" }.map(\.rule)) == ["PST092"])
   }
 
   @Test func otherWordsForPersistAreLeftAlone() throws {
-    let verdict = try verdict(
+    let result = try result(
       "services:\n  # persist: everything this one writes\n  db:\n    image: example.com/shop/db:1\n")
-    #expect(own(verdict).isEmpty)
+    #expect(own(result).isEmpty)
   }
 
   // MARK: What is wrong with a suppression
@@ -186,28 +186,28 @@ struct SuppressionTests {
     ("ignore PST001 PST040 -- they may go", "there is no rule PST001 PST040"),
   ])
   func aMistakeIsAFindingAndSilencesNothing(_ words: String, message: String) throws {
-    let verdict = try verdict("services:\n  # persist: \(words)\n  db:\n    image: postgres:17\n")
-    #expect(verdict.excused.isEmpty)
-    let own = verdict.findings.filter { $0.rule >= "PST090" }
+    let result = try result("services:\n  # persist: \(words)\n  db:\n    image: postgres:17\n")
+    #expect(result.suppressed.isEmpty)
+    let own = result.findings.filter { $0.rule >= "PST090" }
     #expect(own.map(\.message) == [message])
     #expect(own.first?.source?.location.line == 2 && own.first?.hint != nil)
   }
 
   @Test func ofSeveralIdsTheUnknownAndTheUnusedAreReported() throws {
-    let verdict = try verdict(
+    let result = try result(
       "services:\n  # persist: ignore PST001, PST999, PST007 -- scratch\n  db:\n    image: postgres:17\n")
-    #expect(verdict.excused.map(\.finding.rule) == ["PST001"])
-    #expect(own(verdict) == ["PST091:2", "PST092:2"])
-    #expect(verdict.findings.first { $0.rule == "PST092" }?.hint == "drop PST007 from it")
+    #expect(result.suppressed.map(\.finding.rule) == ["PST001"])
+    #expect(own(result) == ["PST091:2", "PST092:2"])
+    #expect(result.findings.first { $0.rule == "PST092" }?.hint == "drop PST007 from it")
   }
 
   @Test func whatWasNotAskedIsNotUnused() throws {
     let text = "services:\n  # persist: ignore PST007, PST020, PST072 -- scratch\n  db:\n    image: postgres:17\n"
-    #expect(own(try verdict(text)) == ["PST092:2", "PST092:2"])
-    #expect(own(try verdict(text, groups: [.env])) == ["PST092:2"])
-    #expect(own(try verdict(text, groups: [.tree])).isEmpty)
+    #expect(own(try result(text)) == ["PST092:2", "PST092:2"])
+    #expect(own(try result(text, groups: [.env])) == ["PST092:2"])
+    #expect(own(try result(text, groups: [.tree])).isEmpty)
     let inactive = text.replacing("    image", with: "    profiles: [later]\n    image") + "  a: {image: x:1}\n"
-    #expect(own(try verdict(inactive)).isEmpty)
+    #expect(own(try result(inactive)).isEmpty)
   }
 
   // MARK: persist.yaml
@@ -226,7 +226,7 @@ struct SuppressionTests {
         kv: {image: "redis:7"}
       """
     func services(_ request: SuppressionRequest) throws -> [String?] {
-      try verdict(text, settings: [request]).excused.map(\.finding.service)
+      try result(text, settings: [request]).suppressed.map(\.finding.service)
     }
     #expect(try services(request("PST001")) == ["db", "kv"])
     #expect(try services(request("pst001", service: "kv")) == ["kv"])
@@ -234,15 +234,15 @@ struct SuppressionTests {
     #expect(try services(request("PST001", path: "/var/lib/postgresql")) == ["db"])
     #expect(try services(request("PST001", path: "/var/lib/postgres")).isEmpty)
     #expect(try services(request("PST001", service: "db", path: "/data")).isEmpty)
-    let unused = try verdict(text, settings: [request("PST001", service: "web"), request(nil), request("PST1")])
+    let unused = try result(text, settings: [request("PST001", service: "web"), request(nil), request("PST1")])
     #expect(own(unused) == ["PST090:3", "PST091:3", "PST092:3"])
   }
 
   @Test func aCommentGoesBeforeSettingsAndBothAreUsed() throws {
-    let verdict = try verdict(
+    let result = try result(
       "services:\n  # persist: ignore PST001 -- scratch\n  db:\n    image: postgres:17\n", settings: [request("PST001")]
     )
-    #expect(verdict.excused.map(\.excuse.kind) == [.comment] && own(verdict).isEmpty)
+    #expect(result.suppressed.map(\.suppression.kind) == [.comment] && own(result).isEmpty)
   }
 
   /// Each would take minutes or gigabytes if every candidate looked at its line, or at the lines below it, anew.
@@ -255,13 +255,13 @@ struct SuppressionTests {
     "  db:\n    image: x:1 # persist: \(String(repeating: "i", count: 900_000))\n",
   ])
   func hostileCommentsAreReadInBoundedTime(_ lines: String) throws {
-    let verdict = try verdict("services:\n" + lines)
-    #expect(verdict.excused.isEmpty)
+    let result = try result("services:\n" + lines)
+    #expect(result.suppressed.isEmpty)
   }
 
   @Test func whatLooksLikeAnotherCommentIsAPartOfTheFirst() throws {
-    let verdict = try verdict(
+    let result = try result(
       "services:\n  db:\n    image: postgres:17 # persist: ignore PST001 -- a # persist: ignore PST007 -- b\n")
-    #expect(verdict.excused.map(\.excuse.reason) == ["a # persist: ignore PST007 -- b"] && own(verdict).isEmpty)
+    #expect(result.suppressed.map(\.suppression.reason) == ["a # persist: ignore PST007 -- b"] && own(result).isEmpty)
   }
 }

@@ -2,7 +2,7 @@ internal import FoundationEssentials
 internal import Values
 
 extension BackupRecord {
-  init(_ plan: BackupPlan, _ intake: TreeIntake) {
+  init(_ plan: BackupPlan, _ intake: TreeArchiver) {
     let request = plan.request
     id = plan.id.text
     kind = request.kind

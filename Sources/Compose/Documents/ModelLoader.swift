@@ -44,10 +44,10 @@ struct ModelLoader {
     let base = document.tags.apply(to: model)
     own = try including(own, from: path)
     var merged = try Merging(session: session).merge(base, own)
-    merged = try Unicity(session: session).enforce(on: merged)
+    merged = try ListDeduplication(session: session).enforce(on: merged)
     try ShapeCheck(session: session).check(merged, .project)
     merged = try Canonical(session: session).rewrite(withoutVersion(merged))
-    return try Unicity(session: session).enforce(on: merged)
+    return try ListDeduplication(session: session).enforce(on: merged)
   }
 
   private func interpolated(_ document: ComposeDocument) throws(ComposeError) -> ComposeValue {
@@ -82,9 +82,9 @@ extension ModelLoader {
       tags.append(document.tags)
       let base = document.tags.apply(to: model)
       model = try Merging(session: session).merge(base, interpolated(document))
-      model = try Unicity(session: session).enforce(on: model)
+      model = try ListDeduplication(session: session).enforce(on: model)
       model = try Canonical(session: session).rewrite(model)
-      model = try Unicity(session: session).enforce(on: model)
+      model = try ListDeduplication(session: session).enforce(on: model)
     }
     // Relative to the project directory, so that what is merged with it is told apart by the same text.
     let base = HostPath.relative(HostPath.directory(of: path), from: directory)

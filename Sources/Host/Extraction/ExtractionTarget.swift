@@ -105,7 +105,7 @@ extension ExtractionTarget {
   func open(_ path: EntryPath) throws(HostError) -> FileDescriptor {
     try attempt("open the directory", path) { () throws(Errno) in
       let flags = O_RDONLY | clinux_o_directory
-      return try BeneathOpening(directory: root.descriptor, path: path, flags: flags, staysOnMount: true)
+      return try PathOpener(directory: root.descriptor, path: path, flags: flags, staysOnMount: true)
         .open(root.resolution)
     }
   }

@@ -95,7 +95,7 @@ extension FileLock {
   private static func open(_ entry: EntryPath, in directory: borrowing Directory) throws(HostError) -> FileDescriptor {
     do throws(Errno) {
       // Readable by all: whoever meets the lock is to learn who holds it.
-      let opening = BeneathOpening(
+      let opening = PathOpener(
         directory: directory.descriptor, path: entry, flags: O_RDWR | O_CREAT, mode: Mode(0o644))
       return try opening.open(directory.resolution)
     } catch  where error == .permissionDenied || error == .readOnlyFileSystem {
@@ -110,7 +110,7 @@ extension FileLock {
     _ entry: EntryPath, in directory: borrowing Directory
   ) throws(HostError) -> FileDescriptor {
     do throws(Errno) {
-      let opening = BeneathOpening(directory: directory.descriptor, path: entry, flags: O_RDONLY | O_NONBLOCK)
+      let opening = PathOpener(directory: directory.descriptor, path: entry, flags: O_RDONLY | O_NONBLOCK)
       return try opening.open(directory.resolution)
     } catch {
       throw HostError("open the lock", directory.name(of: entry), error)

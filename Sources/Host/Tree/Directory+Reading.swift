@@ -31,7 +31,7 @@ extension Directory {
     at entry: EntryPath, stayingOnMount: Bool = false
   ) throws(HostError) -> Directory {
     do throws(Errno) {
-      let opening = BeneathOpening(
+      let opening = PathOpener(
         directory: descriptor, path: entry, flags: O_RDONLY | clinux_o_directory, staysOnMount: stayingOnMount)
       return Directory(adopting: try opening.open(resolution), path: appending(entry), resolution: resolution)
     } catch {
@@ -44,7 +44,7 @@ extension Directory {
   package func openFile(_ entry: EntryPath) throws(HostError) -> OpenFile {
     let path = name(of: entry)
     do throws(Errno) {
-      let opening = BeneathOpening(directory: descriptor, path: entry, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
+      let opening = PathOpener(directory: descriptor, path: entry, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY)
       return try OpenFile(adopting: try opening.open(resolution), path: path)
     } catch {
       throw HostError("open", path, error)
@@ -91,7 +91,7 @@ extension Directory {
     of entry: EntryPath, _ body: (FileDescriptor) throws(Errno) -> Value
   ) throws(Errno) -> Value {
     guard let parent = entry.parent else { return try body(descriptor) }
-    let opening = BeneathOpening(directory: descriptor, path: parent, flags: clinux_o_path | clinux_o_directory)
+    let opening = PathOpener(directory: descriptor, path: parent, flags: clinux_o_path | clinux_o_directory)
     let opened = try opening.open(resolution)
     defer { close(opened) }
     return try body(opened)

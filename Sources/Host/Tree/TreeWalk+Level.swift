@@ -38,7 +38,7 @@ extension TreeWalk {
     mutating func reopen(below root: Level) -> Omission? {
       guard descriptor == nil, let path, let top = root.descriptor else { return nil }
       do throws(Errno) {
-        let opening = BeneathOpening(directory: top, path: path, flags: O_RDONLY | clinux_o_directory)
+        let opening = PathOpener(directory: top, path: path, flags: O_RDONLY | clinux_o_directory)
         let opened = try opening.open(.kernel)
         if try FileStatus(of: opened).identity == status.identity {
           descriptor = opened

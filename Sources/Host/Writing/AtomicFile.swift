@@ -11,7 +11,7 @@ package import Values
 /// that is being written.
 package struct AtomicFile: ~Copyable {
   /// When the file gets a name.
-  package enum Naming: Sendable {
+  package enum Visibility: Sendable {
     /// Not before it is committed, where the file system can do that.
     case atCommit
     /// From the start, so that everybody can see it grow.
@@ -30,7 +30,7 @@ package struct AtomicFile: ~Copyable {
   /// - Throws: `HostError` with the reason `.locked` where another process writes a file of that name right now.
   package static func create(
     at destination: EntryPath, in directory: borrowing Directory, mode: Mode = Mode(0o600),
-    named naming: Naming = .atCommit
+    named naming: Visibility = .atCommit
   ) throws(HostError) -> AtomicFile {
     let path = directory.name(of: destination)
     let parent = try directory.parentDirectory(of: destination)
@@ -148,9 +148,9 @@ package struct AtomicFile: ~Copyable {
 
 extension AtomicFile {
   private static func create(
-    _ destination: EntryPath, in parent: FileDescriptor, _ naming: Naming
+    _ destination: EntryPath, in parent: FileDescriptor, _ naming: Visibility
   ) throws(Errno) -> (FileDescriptor, [UInt8]?) {
-    // Naming it later goes through /proc/self/fd, which a container may lack.
+    // Visibility it later goes through /proc/self/fd, which a container may lack.
     if naming == .atCommit, unsafe access("/proc/self/fd", X_OK) == 0, let unnamed = try createUnnamed(in: parent) {
       return (unnamed, nil)
     }

@@ -32,8 +32,8 @@ extension Rule {
             - ./persistent_data/metrics:/prometheus
       """,
     check: .stack { stack in
-      stack.violations { service, state, fate in
-        guard case .movedAway = fate else { return nil }
+      stack.violations { service, state, placement in
+        guard case .movedAway = placement else { return nil }
         return Violation(
           state.severity, "this puts \(state.holds) of \(service.program) in \(state.path), which no mount covers",
           at: state.location, service: service.name, path: state.path.text,

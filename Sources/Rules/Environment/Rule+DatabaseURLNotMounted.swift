@@ -32,8 +32,8 @@ extension Rule {
             - ./persistent_data/api:/data
       """,
     check: .stack { stack in
-      stack.violations { service, state, fate in
-        guard case .variableUnmounted = fate, let (name, value) = state.naming, let path = DataPath(value),
+      stack.violations { service, state, placement in
+        guard case .variableUnmounted = placement, let (name, value) = state.naming, let path = DataPath(value),
           path.isSQLite
         else { return nil }
         return Violation(

@@ -40,8 +40,8 @@ extension Rule {
       """,
     isFixable: true,
     check: .stack { stack in
-      stack.violations { service, state, fate in
-        guard case .variableUnmounted = fate, let (name, value) = state.naming, let path = DataPath(value),
+      stack.violations { service, state, placement in
+        guard case .variableUnmounted = placement, let (name, value) = state.naming, let path = DataPath(value),
           !path.isSQLite
         else { return nil }
         let near = nearMiss(state, service)

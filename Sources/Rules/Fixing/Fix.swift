@@ -51,7 +51,7 @@ extension Stack {
   }
 }
 
-extension Backing {
+extension MountBacking {
   /// The entry of `volumes` written with another source, target or without `ro`; `nil` where it is no short form of the
   /// service's own, or one that variables make.
   func rewritten(

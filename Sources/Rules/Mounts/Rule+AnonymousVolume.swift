@@ -32,8 +32,8 @@ extension Rule {
       """,
     isFixable: true,
     check: .stack { stack in
-      stack.violations { service, state, fate in
-        guard case .anonymous(let backing) = fate else { return nil }
+      stack.violations { service, state, placement in
+        guard case .anonymous(let backing) = placement else { return nil }
         return Violation(
           state.severity, "\(state.path), where \(service.program) keeps \(state.holds), is on an anonymous volume",
           at: backing.location, service: service.name, path: state.path.text,
@@ -42,7 +42,7 @@ extension Rule {
     })
 
   private static func replacement(
-    of backing: Backing, for state: State, _ service: StackService, _ stack: Stack
+    of backing: MountBacking, for state: State, _ service: StackService, _ stack: Stack
   ) -> Fix? {
     guard case .addMount(_, let source, _)? = stack.mountFix(for: state, of: service), backing.target == state.path
     else {

@@ -48,7 +48,7 @@ extension Rule {
 
 extension Stack {
   /// What was written for the place on the host, before variables were filled in.
-  fileprivate func writtenSource(of backing: Backing) -> String? {
+  fileprivate func writtenSource(of backing: MountBacking) -> String? {
     guard let mount = backing.mount else { return nil }
     if mount.kind == .volume { return mount.source.flatMap { project.volume(withKey: $0)?.boundDevice?.written } }
     return mount.shortForm ?? mount.writtenSource

@@ -43,7 +43,7 @@ extension Rule {
     })
 
   private static func violation(
-    _ service: StackService, _ backing: Backing, in parent: Backing, of stack: Stack
+    _ service: StackService, _ backing: MountBacking, in parent: MountBacking, of stack: Stack
   ) -> Violation {
     let source = parent.directory.map { backing.target.moved(from: parent.target, to: $0) } ?? stack.root
     return Violation(
@@ -53,7 +53,7 @@ extension Rule {
       hint: "drop this mount, or mount \(stack.shown(source)) there")
   }
 
-  private static func kind(_ backing: Backing) -> String {
+  private static func kind(_ backing: MountBacking) -> String {
     switch backing.store {
     case .tmpfs: "tmpfs"
     case .anonymous: "anonymous volume"

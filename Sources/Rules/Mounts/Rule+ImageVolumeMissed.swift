@@ -30,8 +30,8 @@ extension Rule {
       """,
     isFixable: true,
     check: .stack { stack in
-      stack.violations { service, state, fate in
-        guard case .missed(let backing, let volume) = fate else { return nil }
+      stack.violations { service, state, placement in
+        guard case .missed(let backing, let volume) = placement else { return nil }
         return Violation(
           state.severity, message(service, state, backing, volume), at: backing.location, service: service.name,
           path: state.path.text, hint: stack.replaceMount(for: state, of: service),
@@ -41,7 +41,7 @@ extension Rule {
     })
 
   private static func message(
-    _ service: StackService, _ state: State, _ backing: Backing, _ volume: StackPath?
+    _ service: StackService, _ state: State, _ backing: MountBacking, _ volume: StackPath?
   ) -> String {
     let miss = "the mount at \(backing.target) misses \(state.path), where \(service.program) keeps \(state.holds)"
     guard let volume else { return miss }

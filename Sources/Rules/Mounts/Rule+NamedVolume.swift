@@ -44,8 +44,8 @@ extension Rule {
   private static func volumeViolations(
     in stack: Stack, ofImages: Bool, _ reported: inout Set<String>
   ) -> [Violation] {
-    stack.violations { service, state, fate in
-      guard state.isOfImage == ofImages, case .namedVolume(let backing, let volume) = fate,
+    stack.violations { service, state, placement in
+      guard state.isOfImage == ofImages, case .namedVolume(let backing, let volume) = placement,
         reported.insert(volume.key).inserted
       else { return nil }
       return Violation(

@@ -27,8 +27,8 @@ extension Rule {
           stop_grace_period: 1m
       """,
     check: .stack { stack in
-      stack.violations { service, state, fate in
-        guard case .otherVersion(let backing, _) = fate, let image = service.imageText?.value else { return nil }
+      stack.violations { service, state, placement in
+        guard case .otherVersion(let backing, _) = placement, let image = service.imageText?.value else { return nil }
         return Violation(
           .error,
           "\(image) keeps \(state.holds) in \(state.path); \(backing.target) is where another version of it does",

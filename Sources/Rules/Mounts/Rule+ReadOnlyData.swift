@@ -27,8 +27,8 @@ extension Rule {
       """,
     isFixable: true,
     check: .stack { stack in
-      stack.violations { service, state, fate in
-        guard case .readOnly(let backing) = fate else { return nil }
+      stack.violations { service, state, placement in
+        guard case .readOnly(let backing) = placement else { return nil }
         return Violation(
           state.isOfImage ? .error : .warning,
           "\(state.path), where \(service.program) keeps \(state.holds), is mounted read-only", at: backing.location,

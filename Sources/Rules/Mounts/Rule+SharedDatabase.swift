@@ -56,7 +56,7 @@ extension Rule {
       }
     })
 
-  private static func place(of state: State, on backing: Backing, in stack: Stack) -> String? {
+  private static func place(of state: State, on backing: MountBacking, in stack: Stack) -> String? {
     if let path = state.hostPath { return stack.shown(path) }
     guard let volume = backing.volume else { return nil }
     let path = state.path.moved(from: backing.target, to: .top)
@@ -65,7 +65,7 @@ extension Rule {
   }
 
   private static func violation(
-    _ service: StackService, _ state: State, _ message: String, at backing: Backing
+    _ service: StackService, _ state: State, _ message: String, at backing: MountBacking
   ) -> Violation {
     Violation(
       .error, message, at: backing.location, service: service.name, path: state.path.text,

@@ -40,8 +40,9 @@ extension Rule {
     })
 
   private static func outside(in stack: Stack, ofImages: Bool, _ reported: inout Set<StackPath>) -> [Violation] {
-    stack.violations { service, state, fate in
-      guard state.isOfImage == ofImages, case .outsideRoot(let backing, let path) = fate, reported.insert(path).inserted
+    stack.violations { service, state, placement in
+      guard state.isOfImage == ofImages, case .outsideRoot(let backing, let path) = placement,
+        reported.insert(path).inserted
       else { return nil }
       let isCertain = state.isOfImage && state.loss == .perhapsData
       return Violation(

@@ -32,8 +32,8 @@ extension Rule {
       """,
     isFixable: true,
     check: .stack { stack in
-      stack.violations { service, state, fate in
-        guard case .unmounted = fate else { return nil }
+      stack.violations { service, state, placement in
+        guard case .unmounted = placement else { return nil }
         let otherWay = pointAtMount(for: state, of: service)
         return Violation(
           state.severity, "nothing is mounted at \(state.path), where \(service.program) keeps \(state.holds)",

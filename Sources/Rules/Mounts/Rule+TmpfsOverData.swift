@@ -23,8 +23,8 @@ extension Rule {
           stop_grace_period: 1m
       """,
     check: .stack { stack in
-      stack.violations { service, state, fate in
-        guard case .tmpfs(let backing) = fate else { return nil }
+      stack.violations { service, state, placement in
+        guard case .tmpfs(let backing) = placement else { return nil }
         return Violation(
           state.severity, "\(state.path), where \(service.program) keeps \(state.holds), is a tmpfs",
           at: backing.location, service: service.name, path: state.path.text,

@@ -26,7 +26,7 @@ enum DataName {
   ]
 
   /// `nil` where the mount does not look like data.
-  static func loss(of backing: Backing) -> StatePath.Loss? {
+  static func loss(of backing: MountBacking) -> StatePath.Loss? {
     let name = backing.target.name.lowercased()
     if isDatabaseFile(backing.target), let file = backing.directory { return isSystem(file) ? nil : .data }
     guard holdsFiles(backing), !looksLikeFile(backing.target), !disposable.contains(name) else { return nil }
@@ -37,7 +37,7 @@ enum DataName {
     return perhaps.contains(name) || backing.volume != nil ? .perhapsData : nil
   }
 
-  private static func holdsFiles(_ backing: Backing) -> Bool {
+  private static func holdsFiles(_ backing: MountBacking) -> Bool {
     switch backing.store {
     case .directory(let directory): !isSystem(directory) && !isSource(directory) && !backing.target.isRoot
     case .volume: true

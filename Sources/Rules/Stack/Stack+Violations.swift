@@ -3,10 +3,10 @@ import Images
 
 extension Stack {
   /// Asks about every state of every service; those that make themselves again are left out.
-  func violations(_ judge: (StackService, State, Fate) -> Violation?) -> [Violation] {
-    zip(services, fates).flatMap { service, fates in
-      zip(service.states, fates).compactMap { state, fate in
-        state.loss == .rebuildable ? nil : judge(service, state, fate)
+  func violations(_ judge: (StackService, State, DataPlacement) -> Violation?) -> [Violation] {
+    zip(services, placements).flatMap { service, placements in
+      zip(service.states, placements).compactMap { state, placement in
+        state.loss == .rebuildable ? nil : judge(service, state, placement)
       }
     }
   }

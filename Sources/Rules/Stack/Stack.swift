@@ -13,7 +13,7 @@ package struct Stack {
   let reliedOn: Set<String>
   private let indexByName: [String: Int]
   /// What becomes of each service's states, in their order: every rule about mounts asks for it.
-  private(set) var fates: [[Fate]] = []
+  private(set) var placements: [[DataPlacement]] = []
 
   /// - Parameters:
   ///   - root: absolute.
@@ -31,7 +31,7 @@ package struct Stack {
     self.directoriesInUse = DirectoriesInUse(services)
     self.reliedOn = Self.reliedOn(among: services)
     self.indexByName = Dictionary(zip(services.map(\.name), services.indices)) { first, _ in first }
-    self.fates = services.map { service in service.states.map { fate(of: $0, in: service) } }
+    self.placements = services.map { service in service.states.map { placement(of: $0, in: service) } }
   }
 }
 

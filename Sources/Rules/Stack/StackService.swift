@@ -16,7 +16,7 @@ struct StackService {
   /// The `VOLUME`s of the image, known or from its Dockerfile.
   let volumes: [StackPath]
   /// Everything that is mounted into the container.
-  let backings: [Backing]
+  let backings: [MountBacking]
   /// `volumes_from` takes the volumes of a container that the project does not describe.
   let hasUnknownMounts: Bool
   let arguments: ServiceArguments
@@ -58,7 +58,7 @@ struct StackService {
   }
 
   /// The deepest mount at or above `path`: that is the one a container sees there.
-  func backing(of path: StackPath) -> Backing? {
+  func backing(of path: StackPath) -> MountBacking? {
     backings.filter { path.isAtOrBelow($0.target) }.max { $0.target.text.utf8.count < $1.target.text.utf8.count }
   }
 
@@ -71,24 +71,24 @@ struct StackService {
 }
 
 extension StackService {
-  private static func backings(of service: Service, in project: Project) -> [Backing] {
+  private static func backings(of service: Service, in project: Project) -> [MountBacking] {
     var found = service.mounts.compactMap { backing(of: $0, in: project) }
     found += service.tmpfs.compactMap { tmpfs in
       StackPath(tmpfs.target).map {
-        Backing(store: .tmpfs, target: $0, readOnly: false, location: tmpfs.location, mount: nil)
+        MountBacking(store: .tmpfs, target: $0, readOnly: false, location: tmpfs.location, mount: nil)
       }
     }
     found += (service.configs + service.secrets).compactMap { grant in
       StackPath(grant.target).map {
-        Backing(store: .other, target: $0, readOnly: true, location: grant.location, mount: nil)
+        MountBacking(store: .other, target: $0, readOnly: true, location: grant.location, mount: nil)
       }
     }
     return found + service.volumesFrom.flatMap { inherited(from: $0, in: project) }
   }
 
-  private static func backing(of mount: Mount, in project: Project) -> Backing? {
+  private static func backing(of mount: Mount, in project: Project) -> MountBacking? {
     guard let target = StackPath(mount.target) else { return nil }
-    let store: Backing.Store
+    let store: MountBacking.Store
     switch mount.kind {
     case .bind: store = StackPath(mount.source ?? "").map { .directory($0) } ?? .other
     case .volume: store = volume(mount, in: project)
@@ -96,10 +96,10 @@ extension StackService {
     case .tmpfs: store = .tmpfs
     case .cluster, .namedPipe, .image: store = .other
     }
-    return Backing(store: store, target: target, readOnly: mount.readOnly, location: mount.location, mount: mount)
+    return MountBacking(store: store, target: target, readOnly: mount.readOnly, location: mount.location, mount: mount)
   }
 
-  private static func volume(_ mount: Mount, in project: Project) -> Backing.Store {
+  private static func volume(_ mount: Mount, in project: Project) -> MountBacking.Store {
     guard let volume = project.volume(withKey: mount.source ?? "") else { return .other }
     if volume.option("type")?.value == "tmpfs" { return .tmpfs }
     guard let written = volume.boundDevice?.value else { return .volume(volume) }
@@ -109,11 +109,11 @@ extension StackService {
   }
 
   /// Only one step: a service that itself takes volumes from another hands on its own alone.
-  private static func inherited(from entry: Located<String>, in project: Project) -> [Backing] {
+  private static func inherited(from entry: Located<String>, in project: Project) -> [MountBacking] {
     let parts = entry.value.split(separator: ":").map(String.init)
     guard let name = parts.first, name != "container", let other = project.service(named: name) else { return [] }
     return other.mounts.compactMap { backing(of: $0, in: project) }.map {
-      Backing(
+      MountBacking(
         store: $0.store, target: $0.target, readOnly: $0.readOnly || parts.last == "ro", location: entry.location,
         mount: nil)
     }

@@ -30,10 +30,10 @@ struct State {
     case containerLayer
     /// An anonymous volume that the engine makes for a `VOLUME` of the image.
     case imageVolume(StackPath)
-    case mount(Backing)
+    case mount(MountBacking)
   }
 
-  var backing: Backing? {
+  var backing: MountBacking? {
     if case .mount(let backing) = place { backing } else { nil }
   }
 

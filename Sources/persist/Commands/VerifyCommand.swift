@@ -88,7 +88,7 @@ struct VerifyCommand: ParsableCommand {
   private func report(on workspace: Workspace, started: FilePath) throws -> VerifyReport {
     VerifyReport(
       project: try workspace.project.name, rules: RuleCatalogue.all.filter { $0.isAsked(in: groups) },
-      verdict: try workspace.verdict(on: groups),
+      result: try workspace.verify(groups),
       threshold: failOn ?? workspace.settings.verify.failOn, places: workspace.reportPlaces(started: started))
   }
 
@@ -107,11 +107,11 @@ struct VerifyCommand: ParsableCommand {
     let inspection = Inspection(of: try workspace.project, groups: groups)
     let known = try file.required()
     let match = BaselineMatch(
-      report.verdict, with: known, fingerprint: report.places.fingerprint,
+      report.result, with: known, fingerprint: report.places.fingerprint,
       isJudged: { inspection.covers(RuleCatalogue.rule(withID: $0.rule), service: $0.service) })
-    report.verdict = match.verdict
+    report.result = match.result
     guard baseline.prune else {
-      if let stale = match.staleFinding { report.verdict.findings.append(stale) }
+      if let stale = match.staleFinding { report.result.findings.append(stale) }
       return
     }
     let dropped = Quantity.count(known.count - match.pruned.count, "finding")

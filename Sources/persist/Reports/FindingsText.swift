@@ -21,12 +21,12 @@ struct FindingsText {
   }
 
   /// One line for a finding that does not count.
-  static func note(on excused: ExcusedFinding) -> String {
-    let finding = excused.finding
+  static func note(on suppressed: SuppressedFinding) -> String {
+    let finding = suppressed.finding
     let place = finding.source.map { "\($0.location)" } ?? finding.path ?? ""
-    let kind = excused.excuse.kind == .baseline ? "in the baseline" : "suppressed"
+    let kind = suppressed.suppression.kind == .baseline ? "in the baseline" : "suppressed"
     return "\(kind): \(place.isEmpty ? "" : place + ": ")\(finding.message) [\(finding.rule)]"
-      + (excused.excuse.kind == .baseline ? "" : " -- \(printable(excused.excuse.reason))")
+      + (suppressed.suppression.kind == .baseline ? "" : " -- \(printable(suppressed.suppression.reason))")
   }
 
   /// `2 errors, 1 warning, 0 notes`, or `nothing wrong`.

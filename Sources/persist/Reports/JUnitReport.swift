@@ -12,7 +12,7 @@ struct JUnitReport {
     let rule: Rule
     let service: String?
     var findings: [Finding] = []
-    var excused: [ExcusedFinding] = []
+    var suppressed: [SuppressedFinding] = []
   }
 
   private let report: VerifyReport
@@ -24,7 +24,7 @@ struct JUnitReport {
   var text: String {
     let cases = cases
     let failures = cases.count { $0.findings.contains(where: report.fails) }
-    let skipped = cases.count { $0.findings.isEmpty && !$0.excused.isEmpty }
+    let skipped = cases.count { $0.findings.isEmpty && !$0.suppressed.isEmpty }
     let totals = [("tests", cases.count), ("failures", failures), ("errors", 0), ("skipped", skipped)]
       .map { ($0, String($1)) }
     let suite = XMLElement("testsuite", [("name", report.project)] + totals, properties + cases.map(element))
@@ -37,25 +37,25 @@ struct JUnitReport {
 
   private var cases: [Case] {
     let findings = Dictionary(grouping: report.findings, by: \.rule)
-    let excused = Dictionary(grouping: report.excused, by: \.finding.rule)
-    return report.rules.flatMap { cases(of: $0, findings[$0.id] ?? [], excused[$0.id] ?? []) }
+    let suppressed = Dictionary(grouping: report.suppressed, by: \.finding.rule)
+    return report.rules.flatMap { cases(of: $0, findings[$0.id] ?? [], suppressed[$0.id] ?? []) }
   }
 
   /// One for each service, in the order in which they come.
-  private func cases(of rule: Rule, _ findings: [Finding], _ excused: [ExcusedFinding]) -> [Case] {
-    guard !findings.isEmpty || !excused.isEmpty else { return [Case(rule: rule, service: nil)] }
+  private func cases(of rule: Rule, _ findings: [Finding], _ suppressed: [SuppressedFinding]) -> [Case] {
+    guard !findings.isEmpty || !suppressed.isEmpty else { return [Case(rule: rule, service: nil)] }
     let counted = Dictionary(grouping: findings, by: \.service)
-    let accepted = Dictionary(grouping: excused, by: \.finding.service)
+    let accepted = Dictionary(grouping: suppressed, by: \.finding.service)
     var seen: Set<String?> = []
-    return (findings + excused.map(\.finding)).map(\.service).filter { seen.insert($0).inserted }.map { service in
-      Case(rule: rule, service: service, findings: counted[service] ?? [], excused: accepted[service] ?? [])
+    return (findings + suppressed.map(\.finding)).map(\.service).filter { seen.insert($0).inserted }.map { service in
+      Case(rule: rule, service: service, findings: counted[service] ?? [], suppressed: accepted[service] ?? [])
     }
   }
 
   private func element(for item: Case) -> XMLElement {
     let name = "\(item.rule.id) \(item.rule.name)" + (item.service.map { " (\($0))" } ?? "")
     var attributes = [("name", name), ("classname", "\(report.project).\(item.rule.family.rawValue)")]
-    if let file = (item.findings.first ?? item.excused.first?.finding).flatMap(report.places.file) {
+    if let file = (item.findings.first ?? item.suppressed.first?.finding).flatMap(report.places.file) {
       attributes.append(("file", report.places.name(of: file)))
     }
     return XMLElement("testcase", attributes, outcome(of: item))
@@ -65,7 +65,7 @@ struct JUnitReport {
     let text = FindingsText(style: Style(isOn: false)).render(item.findings)
     guard let failure = item.findings.first(where: report.fails) else {
       if !item.findings.isEmpty { return [XMLElement("system-out", text: text)] }
-      return item.excused.isEmpty ? [] : [XMLElement("skipped", [("message", reasons(in: item))])]
+      return item.suppressed.isEmpty ? [] : [XMLElement("skipped", [("message", reasons(in: item))])]
     }
     let others = item.findings.count - 1
     let message = failure.message + (others > 0 ? ", and \(Quantity.count(others, "other finding"))" : "")
@@ -74,6 +74,6 @@ struct JUnitReport {
 
   private func reasons(in item: Case) -> String {
     var seen: Set<String> = []
-    return item.excused.map(\.excuse.reason).filter { seen.insert($0).inserted }.joined(separator: "; ")
+    return item.suppressed.map(\.suppression.reason).filter { seen.insert($0).inserted }.joined(separator: "; ")
   }
 }

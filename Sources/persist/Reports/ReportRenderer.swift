@@ -16,7 +16,7 @@ struct ReportRenderer {
     case .junit: console.output(JUnitReport(report).text)
     case .github: console.output(WorkflowCommands(report).text)
     }
-    for excused in report.excused { console.detail(FindingsText.note(on: excused)) }
+    for suppressed in report.suppressed { console.detail(FindingsText.note(on: suppressed)) }
     console.say(report.summary)
   }
 }

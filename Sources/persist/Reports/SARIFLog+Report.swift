@@ -27,10 +27,10 @@ extension SARIFLog {
     let indexes = Dictionary(uniqueKeysWithValues: report.rules.enumerated().map { ($1.id, $0) })
     let counted = report.findings.map { Result($0, ruleIndex: indexes[$0.rule], places: report.places) }
     return counted
-      + report.excused.map { excused in
-        let suppression = Suppression(excused.excuse, report.places)
+      + report.suppressed.map { suppressed in
+        let suppression = Suppression(suppressed.suppression, report.places)
         return Result(
-          excused.finding, ruleIndex: indexes[excused.finding.rule], places: report.places,
+          suppressed.finding, ruleIndex: indexes[suppressed.finding.rule], places: report.places,
           suppressions: [suppression])
       }
   }
@@ -85,10 +85,10 @@ extension SARIFLog.Result {
 }
 
 extension SARIFLog.Suppression {
-  fileprivate init(_ excuse: Excuse, _ places: ReportPlaces) {
+  fileprivate init(_ suppression: Suppression, _ places: ReportPlaces) {
     self.init(
-      kind: excuse.kind == .comment ? "inSource" : "external", justification: excuse.reason,
-      location: excuse.source.flatMap { SARIFLog.Location($0, places) })
+      kind: suppression.kind == .comment ? "inSource" : "external", justification: suppression.reason,
+      location: suppression.source.flatMap { SARIFLog.Location($0, places) })
   }
 }
 

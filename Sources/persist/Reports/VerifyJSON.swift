@@ -6,7 +6,7 @@ import Rules
 struct VerifyJSON: Encodable {
   /// A finding that does not count: its nine keys, and why.
   struct Suppressed: Encodable {
-    let excused: ExcusedFinding
+    let suppressed: SuppressedFinding
 
     enum CodingKeys: CodingKey {
       case suppression
@@ -17,12 +17,12 @@ struct VerifyJSON: Encodable {
     }
 
     func encode(to encoder: any Encoder) throws {
-      try FindingsJSON.Entry(finding: excused.finding).encode(to: encoder)
+      try FindingsJSON.Entry(finding: suppressed.finding).encode(to: encoder)
       var container = encoder.container(keyedBy: CodingKeys.self)
       var why = container.nestedContainer(keyedBy: ExcuseKeys.self, forKey: .suppression)
-      let location = excused.excuse.source?.location
-      try why.encode(excused.excuse.kind.rawValue, forKey: .kind)
-      try why.encode(excused.excuse.reason, forKey: .reason)
+      let location = suppressed.suppression.source?.location
+      try why.encode(suppressed.suppression.kind.rawValue, forKey: .kind)
+      try why.encode(suppressed.suppression.reason, forKey: .reason)
       try why.encode(location?.file, forKey: .file)
       try why.encode(location?.line, forKey: .line)
       try why.encode(location?.column, forKey: .column)
@@ -36,7 +36,7 @@ struct VerifyJSON: Encodable {
   init(_ report: VerifyReport) {
     let counted = FindingsJSON(report.findings)
     findings = counted.findings
-    suppressed = report.excused.map(Suppressed.init)
+    suppressed = report.suppressed.map(Suppressed.init)
     summary = counted.summary.merging(["suppressed": report.suppressedCount, "baseline": report.baselineCount]) { $1 }
   }
 }

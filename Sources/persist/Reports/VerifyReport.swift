@@ -9,14 +9,14 @@ struct VerifyReport {
   let project: String
   /// Those that were asked.
   let rules: [Rule]
-  var verdict: Verdict
+  var result: VerifyResult
   let threshold: FailureThreshold
   let places: ReportPlaces
 
   /// Those that count, in the order in which they are shown.
-  var findings: [Finding] { verdict.findings }
+  var findings: [Finding] { result.findings }
 
-  var excused: [ExcusedFinding] { verdict.excused }
+  var suppressed: [SuppressedFinding] { result.suppressed }
 
   /// Whether the finding makes the command fail.
   func fails(_ finding: Finding) -> Bool {
@@ -32,9 +32,9 @@ struct VerifyReport {
   }
 
   /// How many were silenced by a comment or by persist.yaml.
-  var suppressedCount: Int { excused.count { $0.excuse.kind != .baseline } }
+  var suppressedCount: Int { suppressed.count { $0.suppression.kind != .baseline } }
 
-  var baselineCount: Int { excused.count { $0.excuse.kind == .baseline } }
+  var baselineCount: Int { suppressed.count { $0.suppression.kind == .baseline } }
 
   /// All that counts, as a baseline.
   var baseline: Baseline {

@@ -12,7 +12,7 @@ extension VerifyReport {
   static func of(_ findings: [Finding]) -> VerifyReport {
     let directory = FilePath("/srv/stack")
     return VerifyReport(
-      project: "stack", rules: RuleCatalogue.all, verdict: Verdict(findings: findings), threshold: .error,
+      project: "stack", rules: RuleCatalogue.all, result: VerifyResult(findings: findings), threshold: .error,
       places: ReportPlaces(
         caller: directory, projectDirectory: directory, treeBase: directory, started: directory, environment: [:]))
   }

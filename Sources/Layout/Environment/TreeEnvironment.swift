@@ -3,7 +3,7 @@ package import SystemPackage
 package import Values
 
 /// What of the host around a tree matters to its data.
-package struct TreeSurroundings: Hashable, Sendable {
+package struct TreeEnvironment: Hashable, Sendable {
   /// A file with a secret that every user of the host can read.
   package struct ExposedFile: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {

@@ -4,12 +4,12 @@ internal import SystemPackage
 internal import Values
 
 /// Hands what stands in a tree to an archive writer, entry by entry, and keeps account of it.
-struct TreeIntake {
+struct TreeArchiver {
   private let place: DataPlace
   private let writer: ArchiveWriter
   private let previous: PreviousBackup?
   /// Takes the files that stat(2) can vouch for next time; `nil` where that cannot be noted.
-  private let seen: SeenRecorder?
+  private let statCache: StatCacheWriter?
   private let progress: (Int64) -> Void
   /// The first name under which a file with several names was written.
   private var firstNames: [FileIdentity: EntryPath] = [:]
@@ -22,13 +22,13 @@ struct TreeIntake {
   private static let attempts = 3
 
   init(
-    place: DataPlace, writer: ArchiveWriter, previous: PreviousBackup?, seen: SeenRecorder?,
+    place: DataPlace, writer: ArchiveWriter, previous: PreviousBackup?, statCache: StatCacheWriter?,
     progress: @escaping (Int64) -> Void
   ) {
     self.place = place
     self.writer = writer
     self.previous = previous
-    self.seen = seen
+    self.statCache = statCache
     self.progress = progress
   }
 
@@ -65,7 +65,7 @@ struct TreeIntake {
   }
 }
 
-extension TreeIntake {
+extension TreeArchiver {
   /// The root itself and, where it lies deeper in the project directory, the directories on the way.
   private func addRootEntries() throws {
     let project = try Directory.open(place.projectDirectory)
@@ -112,7 +112,7 @@ extension TreeIntake {
       return
     }
     if let known = previous?.entry(of: entry.path, as: path, entry.status), try writer.append(unchanged: known) {
-      return try finish(entry, as: path, isVouchedFor: true)
+      return try finish(entry, as: path, showsEveryChange: true)
     }
     for _ in 1...Self.attempts {
       let file = try walk.open()
@@ -120,17 +120,18 @@ extension TreeIntake {
       case .changed: continue
       case .unreadable(let errno): throw HostError("read", file.path, errno)
       case .written:
-        return try finish(TreeEntry(path: entry.path, status: file.status), as: path, isVouchedFor: !isDatabase(file))
+        return try finish(
+          TreeEntry(path: entry.path, status: file.status), as: path, showsEveryChange: !isDatabase(file))
       }
     }
     let reason = "it changed each of the \(Self.attempts) times it was read"
     omissions.append(BackupRecord.Omission(path: entry.path.bytes, reason: reason, losesData: true))
   }
 
-  /// - Parameter isVouchedFor: whether stat(2) shows every change of the file.
-  private mutating func finish(_ entry: TreeEntry, as path: EntryPath, isVouchedFor: Bool) throws {
+  /// - Parameter showsEveryChange: whether stat(2) shows every change of the file.
+  private mutating func finish(_ entry: TreeEntry, as path: EntryPath, showsEveryChange: Bool) throws {
     if entry.status.linkCount > 1 { firstNames[entry.status.identity] = path }
-    if isVouchedFor { seen?.add(SeenFile(entry.path, entry.status)) }
+    if showsEveryChange { statCache?.add(StatCacheEntry(entry.path, entry.status)) }
     progress(entry.status.size)
     survey.count(entry)
   }

@@ -4,30 +4,30 @@ internal import Host
 internal import SystemPackage
 internal import Values
 
-extension SurroundingsQuestion {
+extension TreeEnvironmentQuery {
   /// The project's own in the order of the files, then the tree's.
-  func exposedFiles() throws -> [TreeSurroundings.ExposedFile] {
+  func exposedFiles() throws -> [TreeEnvironment.ExposedFile] {
     let written = secrets + environmentFiles
     let paths = Set(written.map(\.path))
     return written + (try ExposedTreeFiles(root: root, wanted: wanted).find()).filter { !paths.contains($0.path) }
   }
 
-  private var secrets: [TreeSurroundings.ExposedFile] {
+  private var secrets: [TreeEnvironment.ExposedFile] {
     project.secrets.compactMap { secret in
       guard case .file(let path) = secret.source, let mode = modeForAll(path) else { return nil }
-      return TreeSurroundings.ExposedFile(
+      return TreeEnvironment.ExposedFile(
         kind: .secret(printable(secret.key)), path: shown(path), mode: mode, location: secret.location)
     }
   }
 
-  private var environmentFiles: [TreeSurroundings.ExposedFile] {
+  private var environmentFiles: [TreeEnvironment.ExposedFile] {
     var seen: Set<String> = []
     return project.files.compactMap { file in
       guard file.role != .compose, seen.insert(file.path).inserted,
         let (name, line) = SecretName.variable(in: file.text),
         let mode = modeForAll(file.path)
       else { return nil }
-      return TreeSurroundings.ExposedFile(
+      return TreeEnvironment.ExposedFile(
         kind: .environment(printable(name)), path: shown(file.path), mode: mode,
         location: SourceLocation(file: file.displayName, line: line, column: 1))
     }

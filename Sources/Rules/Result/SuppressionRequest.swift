@@ -2,7 +2,7 @@ package import Diagnostics
 
 /// What a user wrote to silence rules, taken apart but not judged.
 package struct SuppressionRequest: Hashable, Sendable {
-  package let kind: Excuse.Kind
+  package let kind: Suppression.Kind
   /// Ids as written; none where the user named none.
   package let rules: [String]
   package let reason: String?
@@ -10,7 +10,7 @@ package struct SuppressionRequest: Hashable, Sendable {
   package let source: SourceExcerpt
 
   package init(
-    _ kind: Excuse.Kind, rules: [String], reason: String?, scope: SuppressionScope, source: SourceExcerpt
+    _ kind: Suppression.Kind, rules: [String], reason: String?, scope: SuppressionScope, source: SourceExcerpt
   ) {
     self.kind = kind
     self.rules = rules

@@ -5,14 +5,14 @@ internal import Values
 /// The host-local sidecar of the newest backup: what stat(2) said of each file when it was read. It only saves reading:
 /// without it, or where it belongs to another backup, files are compared by their content. Read a piece at a time, however
 /// many files there are.
-final class SeenFiles {
+final class StatCacheReader {
   private let file: OpenFile
   /// What was read and not used up yet, and how far in the file that reaches.
   private var bytes: [UInt8]
   private var position: Int
   private var end: Int64
   private var piece = [UInt8](repeating: 0, count: 1 << 16)
-  private var next: SeenFile?
+  private var next: StatCacheEntry?
 
   static let name = EntryPath(literal: ".persist/seen")
   private static let magic = Array("persist-seen-2\n".utf8)
@@ -20,9 +20,9 @@ final class SeenFiles {
   /// `nil` where there is no sidecar of that backup, it cannot be understood, or another user wrote it.
   ///
   /// - Parameter index: the digest of the backup's index.
-  static func of(_ index: Digest, in base: borrowing Directory) -> SeenFiles? {
+  static func of(_ index: Digest, in base: borrowing Directory) -> StatCacheReader? {
     do throws(HostError) {
-      return try SeenFiles(index, in: base)
+      return try StatCacheReader(index, in: base)
     } catch {
       return nil
     }
@@ -42,17 +42,17 @@ final class SeenFiles {
   }
 
   /// Whether the file is the one that was backed up, with nothing done to it since. To be asked in the order of paths.
-  func vouch(for path: EntryPath, _ status: FileStatus) -> Bool {
+  func isUnchanged(_ path: EntryPath, _ status: FileStatus) -> Bool {
     do throws(HostError) {
       while let seen = next, seen.path < path { try advance() }
     } catch {
       next = nil
     }
-    return next == SeenFile(path, status)
+    return next == StatCacheEntry(path, status)
   }
 
   private func advance() throws(HostError) {
-    if bytes.count - position < SeenFile.maximumLength {
+    if bytes.count - position < StatCacheEntry.maximumLength {
       let count = try file.read(into: &piece, at: end)
       if count > 0 {
         bytes.removeFirst(position)
@@ -61,7 +61,7 @@ final class SeenFiles {
         end += Int64(count)
       }
     }
-    next = SeenFile(bytes, &position)
+    next = StatCacheEntry(bytes, &position)
   }
 
   /// What a sidecar starts with.

@@ -11,10 +11,10 @@ struct SurveyCheck {
   }
 
   /// - Throws: `BackupIncomplete` with what was passed over.
-  func run(against intake: borrowing TreeIntake) throws {
-    let missing = Set(plan.surveyed).subtracting(intake.survey.names)
+  func run(against archiver: borrowing TreeArchiver) throws {
+    let missing = Set(plan.surveyed).subtracting(archiver.survey.names)
     guard !missing.isEmpty else { return }
-    let known = Set(intake.omissions.map(\.path))
+    let known = Set(archiver.omissions.map(\.path))
     let passedOver = try present(missing).filter { !known.contains($0.description) }
     guard passedOver.isEmpty else {
       throw BackupIncomplete(

@@ -6,7 +6,7 @@ internal import SystemPackage
 
 extension Workspace {
   /// What the rules of these groups find, less what the user accepted.
-  package func verdict(on groups: Set<RuleGroup>) throws -> Verdict {
+  package func verify(_ groups: Set<RuleGroup>) throws -> VerifyResult {
     let project = try project
     var findings = checkStack(project, root: root.string, groups: groups, files: ProjectFileReader.read)
     if groups.contains(.tree) { findings += try treeFindings() }

@@ -3,7 +3,7 @@ internal import Host
 internal import SystemPackage
 internal import Values
 
-extension SurroundingsQuestion {
+extension TreeEnvironmentQuery {
   /// Those at, above or below the root and the backups that fstab(5) names, and all that the user does.
   var unmounted: [FilePath] {
     let expected = table.expected.filter { point in
@@ -43,7 +43,7 @@ extension SurroundingsQuestion {
     }
   }
 
-  func git() throws -> TreeSurroundings.Git {
+  func git() throws -> TreeEnvironment.Git {
     do {
       guard let repository = try GitRepository(holding: realRoot()) else { return .tracks([]) }
       let paths = try repository.trackedPaths()

@@ -4,7 +4,7 @@ internal import Host
 internal import Rules
 internal import Values
 
-extension TreeSurroundings {
+extension TreeEnvironment {
   /// What of it endangers the tree. A pure function.
   package func findings(about root: TreeRoot) -> [Finding] {
     unmountedFindings + exposedFindings + gitFindings(root) + backupFindings(root)

@@ -2,7 +2,7 @@ import Values
 
 /// Drops redefinitions from lists: of entries with the same key the last wins, in the place of the first
 /// (compose-go `override/uncity.go`).
-struct Unicity {
+struct ListDeduplication {
   let session: LoadingSession
 
   func enforce(on value: ComposeValue, at path: ComposePath = ComposePath()) throws(ComposeError) -> ComposeValue {
@@ -39,7 +39,7 @@ struct Unicity {
   }
 }
 
-extension Unicity {
+extension ListDeduplication {
   private enum Rule: Hashable {
     case assignment, volume, device, config, secret, exposure, port, envFile
   }

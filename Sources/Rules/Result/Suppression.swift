@@ -1,7 +1,7 @@
 package import Diagnostics
 
 /// Why a finding does not count.
-package struct Excuse: Hashable, Sendable {
+package struct Suppression: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable {
     /// A comment in a compose file.
     case comment

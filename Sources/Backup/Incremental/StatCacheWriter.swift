@@ -2,9 +2,9 @@ internal import Host
 internal import SystemPackage
 internal import Values
 
-/// Writes the sidecar of a backup while that is taken, so that it waits on disk and not in memory; see `SeenFiles`. It only
+/// Writes the sidecar of a backup while that is taken, so that it waits on disk and not in memory; see `StatCacheReader`. It only
 /// saves time: where it cannot be written, there is none.
-final class SeenRecorder {
+final class StatCacheWriter {
   /// `nil` once it is finished, or was given up.
   private var file: AtomicFile?
   private var waiting: [UInt8] = []
@@ -21,10 +21,10 @@ final class SeenRecorder {
   init(began: Timestamp, in base: borrowing Directory, root: borrowing Directory) {
     self.began = began
     // What names the backup is not known yet.
-    waiting = SeenFiles.header(of: Self.nothing)
+    waiting = StatCacheReader.header(of: Self.nothing)
     do throws(HostError) {
       guard try Self.showsEveryChange(root), try root.syncFileSystem() else { return }
-      file = .some(try AtomicFile.create(at: SeenFiles.name, in: base))
+      file = .some(try AtomicFile.create(at: StatCacheReader.name, in: base))
     } catch {
       file = nil
     }
@@ -39,12 +39,12 @@ final class SeenRecorder {
   }
 
   /// Whether a file was left alone so long before `began` that a further change cannot fall into the same tick.
-  static func isSettled(_ seen: SeenFile, before began: Timestamp) -> Bool {
+  static func isSettled(_ seen: StatCacheEntry, before began: Timestamp) -> Bool {
     max(seen.modified, seen.changed).seconds + racyMargin < began.seconds
   }
 
   /// To be called in the order of paths.
-  func add(_ seen: SeenFile) {
+  func add(_ seen: StatCacheEntry) {
     guard file != nil, Self.isSettled(seen, before: began) else { return }
     seen.encode(to: &waiting)
     guard waiting.count >= Self.piece else { return }
@@ -61,7 +61,7 @@ final class SeenRecorder {
     do throws(HostError) {
       try flush()
       guard let file = file.take() else { return }
-      try file.write(SeenFiles.header(of: index), at: 0)
+      try file.write(StatCacheReader.header(of: index), at: 0)
       try file.commit(replacing: true)
     } catch {
       file = nil

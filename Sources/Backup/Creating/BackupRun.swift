@@ -41,32 +41,32 @@ package struct BackupRun {
       output: file.descriptor,
       options: WriterOptions(level: request.level.archiveLevel, spool: spool.descriptor), previous: previous?.source)
     defer { writer.cancel() }
-    let seen = try recorder(state)
-    var intake = TreeIntake(
-      place: request.place, writer: writer, previous: previous, seen: seen, progress: progress)
-    try intake.add(projectFiles: plan.projectFiles)
-    try intake.addTree(
+    let statCache = try recorder(state)
+    var archiver = TreeArchiver(
+      place: request.place, writer: writer, previous: previous, statCache: statCache, progress: progress)
+    try archiver.add(projectFiles: plan.projectFiles)
+    try archiver.addTree(
       request.selection, skipping: plan.ownFiles.union([file.status().identity, spool.status().identity]))
-    try SurveyCheck(plan).run(against: intake)
-    let lost = intake.omissions.filter(\.losesData)
+    try SurveyCheck(plan).run(against: archiver)
+    let lost = archiver.omissions.filter(\.losesData)
     if !lost.isEmpty, !request.allowsPartial { throw BackupIncomplete(omissions: lost) }
-    let record = BackupRecord(plan, intake)
+    let record = BackupRecord(plan, archiver)
     let summary = try writer.finish(annotations: record.encoded())
     try verify(file.descriptor, summary)
     try Interruption.check()
     let (id, path) = try commit(file)
-    seen?.finish(index: summary.indexDigest)
+    statCache?.finish(index: summary.indexDigest)
     return BackupReport(
       id: id, file: path, record: record, compressedSize: summary.compressedSize,
-      reusedSize: summary.splicedBytes, outwardLinks: intake.outwardLinks, previousDamage: previousDamage,
+      reusedSize: summary.splicedBytes, outwardLinks: archiver.outwardLinks, previousDamage: previousDamage,
       projectFilesOutside: plan.projectFilesOutside)
   }
 
-  private func recorder(_ state: borrowing StateDirectory?) throws -> SeenRecorder? {
+  private func recorder(_ state: borrowing StateDirectory?) throws -> StatCacheWriter? {
     switch state {
     case .none: return nil
     case .some(let state):
-      return SeenRecorder(
+      return StatCacheWriter(
         began: plan.request.now, in: state.base, root: try BackupPlan.openRoot(of: plan.request.place))
     }
   }

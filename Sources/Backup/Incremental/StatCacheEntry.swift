@@ -2,7 +2,7 @@ internal import Host
 internal import Values
 
 /// What a file looked like when it was backed up, on this host.
-struct SeenFile: Equatable {
+struct StatCacheEntry: Equatable {
   /// Relative to the root.
   let path: EntryPath
   let identity: FileIdentity
@@ -21,7 +21,7 @@ struct SeenFile: Equatable {
 
 // MARK: Coding, for one host only: numbers in its own byte order, the path behind its length.
 
-extension SeenFile {
+extension StatCacheEntry {
   /// Bytes that a record has at most: path, device, inode, size, two times.
   static let maximumLength = 2 + EntryPath.maximumLength + 3 * 8 + 2 * 12
 

@@ -3,15 +3,15 @@ import Diagnostics
 import Images
 
 extension Stack {
-  func fate(of state: State, in service: StackService) -> Fate {
+  func placement(of state: State, in service: StackService) -> DataPlacement {
     switch state.place {
-    case .mount(let backing): fate(of: state, on: backing, in: service)
+    case .mount(let backing): placement(of: state, on: backing, in: service)
     case .containerLayer: uncovered(state, volume: nil, in: service)
     case .imageVolume(let volume): uncovered(state, volume: volume, in: service)
     }
   }
 
-  private func uncovered(_ state: State, volume: StackPath?, in service: StackService) -> Fate {
+  private func uncovered(_ state: State, volume: StackPath?, in service: StackService) -> DataPlacement {
     guard !service.hasUnknownMounts else { return .kept }
     switch state.origin {
     case .variable, .argument: return .variableUnmounted
@@ -24,7 +24,7 @@ extension Stack {
     }
   }
 
-  private func missedOrUnmounted(_ state: State, volume: StackPath?, in service: StackService) -> Fate {
+  private func missedOrUnmounted(_ state: State, volume: StackPath?, in service: StackService) -> DataPlacement {
     let near = service.backings.filter { $0.isNear(state.path) }
     if volume != nil, let above = near.first(where: { state.path.isBelow($0.target) }) {
       return .missed(by: above, volume: volume)
@@ -33,7 +33,7 @@ extension Stack {
     return near.first.map { .missed(by: $0, volume: volume) } ?? .unmounted
   }
 
-  private func fate(of state: State, on backing: Backing, in service: StackService) -> Fate {
+  private func placement(of state: State, on backing: MountBacking, in service: StackService) -> DataPlacement {
     if let parent = hole(backing, in: service) { return .hidden(backing, in: parent) }
     switch backing.store {
     case .other: return .kept
@@ -63,7 +63,7 @@ extension Stack {
   }
 
   /// The mount of the tree that `backing`, itself no bind mount, covers a part of.
-  func hole(_ backing: Backing, in service: StackService) -> Backing? {
+  func hole(_ backing: MountBacking, in service: StackService) -> MountBacking? {
     if backing.directory != nil { return nil }
     if case .other = backing.store { return nil }
     guard !DataName.disposable.contains(backing.target.name.lowercased()) else { return nil }
@@ -73,7 +73,7 @@ extension Stack {
   }
 
   /// The mount of the tree with a database's data that `backing`, a writable directory outside the tree, covers a part of.
-  func foreignPart(_ backing: Backing, of service: StackService) -> Backing? {
+  func foreignPart(_ backing: MountBacking, of service: StackService) -> MountBacking? {
     guard service.facts?.role == .database, let directory = backing.directory, !directory.isAtOrBelow(root),
       !backing.readOnly, misspelling(of: directory) == nil, !DataName.looksLikeFile(backing.target),
       !DataName.disposable.contains(backing.target.name.lowercased()),
@@ -107,13 +107,13 @@ extension Stack {
   }
 }
 
-extension Backing {
+extension MountBacking {
   fileprivate func isNear(_ path: StackPath) -> Bool {
     guard !target.isRoot, !DataName.looksLikeFile(target) else { return false }
     return path.isBelow(target) || target.isBelow(path)
   }
 
-  fileprivate func shares(_ other: Backing) -> Bool {
+  fileprivate func shares(_ other: MountBacking) -> Bool {
     if let mine = directory, let its = other.directory {
       return mine.isAtOrBelow(its) || its.isAtOrBelow(mine)
     }
@@ -141,7 +141,7 @@ extension StackService {
   }
 
   /// A mount where another version of the image keeps the same thing, and what is known of that version.
-  fileprivate func mountOfOtherVersion(for state: State) -> (Backing, ImageFacts)? {
+  fileprivate func mountOfOtherVersion(for state: State) -> (MountBacking, ImageFacts)? {
     guard let facts, state.loss == .data || state.loss == .perhapsData else { return nil }
     for other in ImageCatalogue.versions(of: facts) where other.tags != facts.tags {
       for known in other.state where known.loss == .data && known.holds == state.holds {

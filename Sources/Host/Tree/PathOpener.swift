@@ -4,7 +4,7 @@ internal import SystemPackage
 internal import Values
 
 /// One opening of a path below a directory.
-struct BeneathOpening {
+struct PathOpener {
   let directory: FileDescriptor
   let path: EntryPath
   /// open(2)'s, O_CLOEXEC and O_NOFOLLOW are added.

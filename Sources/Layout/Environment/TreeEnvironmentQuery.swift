@@ -3,7 +3,7 @@ package import Host
 package import SystemPackage
 
 /// What to look at around a tree.
-package struct SurroundingsQuestion {
+package struct TreeEnvironmentQuery {
   package let root: TreeRoot
   package let wanted: WantedTree
   package let project: Project
@@ -26,8 +26,8 @@ package struct SurroundingsQuestion {
   }
 
   /// Looks, and changes nothing.
-  package func look() throws -> TreeSurroundings {
-    TreeSurroundings(
+  package func look() throws -> TreeEnvironment {
+    TreeEnvironment(
       exposed: try exposedFiles(), git: try git(), backupsShareFileSystem: try backupsShareFileSystem(),
       unmounted: unmounted)
   }

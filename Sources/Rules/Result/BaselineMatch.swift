@@ -1,10 +1,10 @@
 package import Diagnostics
 import Values
 
-/// A verdict compared with a baseline.
+/// A result compared with a baseline.
 package struct BaselineMatch {
-  /// With what is in the baseline among what is excused.
-  package let verdict: Verdict
+  /// With what is in the baseline among what is suppressed.
+  package let result: VerifyResult
   /// What is left of the baseline once entries that no finding needs are dropped.
   package let pruned: Baseline
   /// What was dropped.
@@ -14,7 +14,7 @@ package struct BaselineMatch {
   ///   - fingerprint: of a finding.
   ///   - isJudged: whether a finding that such an entry is about would have been found.
   package init(
-    _ verdict: Verdict, with baseline: Baseline, fingerprint: (Finding) -> Fingerprint,
+    _ found: VerifyResult, with baseline: Baseline, fingerprint: (Finding) -> Fingerprint,
     isJudged: (Baseline.Entry) -> Bool
   ) {
     var left = Dictionary(baseline.entries.map { ($0.fingerprint, $0) }) { first, second in
@@ -22,18 +22,18 @@ package struct BaselineMatch {
       sum.count += second.count
       return sum
     }
-    var result = Verdict(excused: verdict.excused)
-    for finding in verdict.findings {
+    var matched = VerifyResult(suppressed: found.suppressed)
+    for finding in found.findings {
       let key = fingerprint(finding).text
       if let entry = left[key], entry.count > 0 {
         left[key]?.count -= 1
-        result.excused.append(
-          ExcusedFinding(finding, Excuse(.baseline, reason: "in the baseline", source: entry.source)))
+        matched.suppressed.append(
+          SuppressedFinding(finding, Suppression(.baseline, reason: "in the baseline", source: entry.source)))
       } else {
-        result.findings.append(finding)
+        matched.findings.append(finding)
       }
     }
-    self.verdict = result
+    result = matched
     stale = baseline.entries.compactMap { left.removeValue(forKey: $0.fingerprint) }
       .filter { $0.count > 0 && isJudged($0) }
     pruned = baseline.without(stale)

@@ -9,7 +9,7 @@ final class PreviousBackup {
   let source: SpliceSource
   /// Keeps the descriptor open that `source` reads from.
   private let archive: OpenFile
-  private let seen: SeenFiles?
+  private let statCache: StatCacheReader?
 
   /// `nil` where there is none, or nothing is to be copied. One that cannot be read is passed over: a new backup does not
   /// depend on an old one.
@@ -29,15 +29,15 @@ final class PreviousBackup {
     guard let source = try SpliceSource(archive: archive.descriptor) else { return nil }
     self.source = source
     switch state {
-    case .some(let state) where trustsStatus: seen = SeenFiles.of(source.table.digest, in: state.base)
-    default: seen = nil
+    case .some(let state) where trustsStatus: statCache = StatCacheReader.of(source.table.digest, in: state.base)
+    default: statCache = nil
     }
   }
 
   /// What the archive says of a file of which stat(2) shows that nothing was done to it since; `nil` where that is not
   /// sure. To be asked in the order of paths.
   func entry(of path: EntryPath, as name: EntryPath, _ status: FileStatus) -> ArchiveEntry? {
-    guard seen?.vouch(for: path, status) ?? false, let old = source[name], old.entry.size == status.size else {
+    guard statCache?.isUnchanged(path, status) ?? false, let old = source[name], old.entry.size == status.size else {
       return nil
     }
     return old.entry

@@ -4,15 +4,15 @@ import Values
 
 /// What the user wants silenced: comments in compose files, and `verify.ignore` in persist.yaml.
 package struct Suppressions {
-  private struct Suppression {
+  private struct Entry {
     let rule: Rule
     let request: SuppressionRequest
     let reason: String
 
-    var excuse: Excuse { Excuse(request.kind, reason: reason, source: request.source) }
+    var suppression: Suppression { Suppression(request.kind, reason: reason, source: request.source) }
   }
 
-  private var suppressions: [Suppression] = []
+  private var entries: [Entry] = []
   private var byRule: [String: [Int]] = [:]
   private var mistakes: [Finding] = []
   private let project: Project
@@ -33,8 +33,8 @@ package struct Suppressions {
     }
     for id in Set(request.rules).sorted() {
       if let rule = RuleCatalogue.rule(withID: id) {
-        byRule[rule.id, default: []].append(suppressions.count)
-        suppressions.append(Suppression(rule: rule, request: request, reason: reason))
+        byRule[rule.id, default: []].append(entries.count)
+        entries.append(Entry(rule: rule, request: request, reason: reason))
       } else {
         mistakes.append(Rule.suppressionOfUnknownRule.unknown(id, in: request))
       }
@@ -46,20 +46,20 @@ extension Suppressions {
   /// Takes out what is suppressed, and adds what is wrong with the suppressions themselves.
   ///
   /// - Parameter groups: the rules that were asked; suppressions of others cannot be told to be unused.
-  package func judge(_ findings: [Finding], groups: Set<RuleGroup>) -> Verdict {
-    var verdict = Verdict()
+  package func judge(_ findings: [Finding], groups: Set<RuleGroup>) -> VerifyResult {
+    var result = VerifyResult()
     var used: Set<Int> = []
     for finding in findings {
-      let matching = byRule[finding.rule, default: []].filter { suppressions[$0].request.scope.covers(finding) }
+      let matching = byRule[finding.rule, default: []].filter { entries[$0].request.scope.covers(finding) }
       used.formUnion(matching)
       if let first = matching.first {
-        verdict.excused.append(ExcusedFinding(finding, suppressions[first].excuse))
+        result.suppressed.append(SuppressedFinding(finding, entries[first].suppression))
       } else {
-        verdict.findings.append(finding)
+        result.findings.append(finding)
       }
     }
-    verdict.findings = inOrder(verdict.findings + mistakes + unused(used, Inspection(of: project, groups: groups)))
-    return verdict
+    result.findings = inOrder(result.findings + mistakes + unused(used, Inspection(of: project, groups: groups)))
+    return result
   }
 
   /// By place; those without one keep their order at the end.
@@ -70,11 +70,11 @@ extension Suppressions {
   }
 
   private func unused(_ used: Set<Int>, _ inspection: Inspection) -> [Finding] {
-    let candidates = suppressions.indices.filter { index in
+    let candidates = entries.indices.filter { index in
       !used.contains(index)
-        && inspection.covers(suppressions[index].rule, service: suppressions[index].request.scope.service)
+        && inspection.covers(entries[index].rule, service: entries[index].request.scope.service)
     }
-    return candidates.map { Rule.unusedSuppression.unused(suppressions[$0].request, suppressions[$0].rule) }
+    return candidates.map { Rule.unusedSuppression.unused(entries[$0].request, entries[$0].rule) }
   }
 }
 

@@ -10,10 +10,10 @@ struct ExposedTreeFiles {
   private static let depth = 4
   private static let entries = 5_000
 
-  func find() throws -> [TreeSurroundings.ExposedFile] {
+  func find() throws -> [TreeEnvironment.ExposedFile] {
     // Other rules say it where there is no tree, or none that this process may look into.
     guard let directory = try? root.open(), try directory.status().mode.bits & 0o001 != 0 else { return [] }
-    var found: [TreeSurroundings.ExposedFile] = []
+    var found: [TreeEnvironment.ExposedFile] = []
     var left = Self.entries
     try look(into: directory, at: nil, depth: Self.depth, &left, &found)
     return found
@@ -21,7 +21,7 @@ struct ExposedTreeFiles {
 
   private func look(
     into directory: borrowing Directory, at path: EntryPath?, depth: Int, _ left: inout Int,
-    _ found: inout [TreeSurroundings.ExposedFile]
+    _ found: inout [TreeEnvironment.ExposedFile]
   ) throws {
     guard let names = try? directory.list() else { return }
     for name in names where left > 0 {
@@ -30,7 +30,7 @@ struct ExposedTreeFiles {
       guard let status = try? directory.status(of: name) else { continue }
       if status.kind == .file, status.mode.bits & 0o004 != 0, isSecret(whole) {
         found.append(
-          TreeSurroundings.ExposedFile(kind: .named, path: root.name(of: whole), mode: status.mode, location: nil))
+          TreeEnvironment.ExposedFile(kind: .named, path: root.name(of: whole), mode: status.mode, location: nil))
       }
       guard status.kind == .directory, depth > 1, status.mode.bits & 0o001 != 0, !isServers(whole),
         let inner = try? directory.directory(at: name, stayingOnMount: true)

@@ -2,7 +2,7 @@ import Compose
 import Diagnostics
 
 /// What lies behind a path in a container that something is mounted on.
-struct Backing {
+struct MountBacking {
   enum Store {
     /// A bind mount, or a named volume that is one through its driver's options. Absolute, on the host.
     case directory(StackPath)
