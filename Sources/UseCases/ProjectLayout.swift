@@ -2,14 +2,14 @@ internal import Backup
 internal import Compose
 package import Diagnostics
 import Glibc
-internal import Host
+package import Host
 package import Layout
 internal import Rules
 internal import Values
 
 /// The tree that a project wants, and where it is to stand.
 package struct ProjectLayout {
-  package let root: TreeRoot
+  package let root: TreeLocation
   package let wanted: WantedTree
 
   package func look() throws -> FoundTree {

@@ -1,6 +1,7 @@
 package import Backup
 internal import Compose
 package import Diagnostics
+internal import Host
 internal import Rules
 internal import SystemPackage
 package import Values

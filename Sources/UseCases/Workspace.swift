@@ -1,7 +1,7 @@
 package import Backup
 package import Compose
 internal import Diagnostics
-internal import Host
+package import Host
 internal import Layout
 internal import LocatedYAML
 package import Settings
@@ -55,7 +55,13 @@ package struct Workspace {
     return absolute(settings.root, from: projectDirectory)
   }
 
-  package var place: DataPlace { get throws { try DataPlace(projectDirectory: projectDirectory, root: root) } }
+  /// Where the tree is to stand; nothing needs to be there.
+  package var location: TreeLocation {
+    get throws { try TreeLocation(root.string, in: projectDirectory, displayName: request.root ?? settings.root) }
+  }
+
+  /// Where the tree stands; a link to it leads somewhere.
+  package var place: TreeLocation { get throws { try location.leadingSomewhere() } }
 
   private func absolute(_ path: String, from base: FilePath) -> FilePath {
     base.pushing(FilePath(path)).lexicallyNormalized()
@@ -66,7 +72,8 @@ extension Workspace {
   /// Where backups go, and where they are looked for.
   package var catalogue: Catalogue {
     Catalogue(
-      directory: settings.backup.directory.map { absolute($0, from: projectDirectory) } ?? root.appending("backups"))
+      directory: settings.backup.directory.map { absolute($0, from: projectDirectory) }
+        ?? root.appending(TreeLocation.backupsName.description))
   }
 
   /// Whose backups are this project's.
@@ -82,7 +89,7 @@ extension Workspace {
   /// The tree that the project wants; needs the compose file.
   package var layout: ProjectLayout {
     get throws {
-      let root = try TreeRoot(root.string, in: projectDirectory, displayName: request.root ?? settings.root)
+      let root = try location
       let wanted = WantedTree(
         project: try project.completed(files: ProjectFileReader.read), settings: settings, root: root.path.string,
         caller: CallerIdentity.owner(request.environment))

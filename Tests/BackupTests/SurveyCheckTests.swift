@@ -10,7 +10,7 @@ import Values
   private func request(_ scratch: Scratch, _ selection: TreeSelection = .everything) throws -> BackupRequest {
     let directory = scratch.path.appending("out")
     return BackupRequest(
-      place: try DataPlace(projectDirectory: scratch.path, root: scratch.path.appending("data")), project: "st",
+      place: try TreeLocation("data", in: scratch.path), project: "st",
       destination: .directory(directory), catalogue: Catalogue(directory: directory), selection: selection,
       now: Timestamp(seconds: 1_800_000_000), tool: "test")
   }

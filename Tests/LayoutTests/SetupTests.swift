@@ -283,11 +283,11 @@ import Values
     ("../x", "/srv/x"), ("/srv/app/y", "/srv/app/y"),
   ])
   func rootsAreNormalised(_ root: String, path: String) throws {
-    #expect(try TreeRoot(root, in: "/srv/app").path.string == path)
+    #expect(try TreeLocation(root, in: "/srv/app").path.string == path)
   }
 
   @Test(arguments: [".", "/", "..", "a/.."])
   func someRootsAreRefused(_ root: String) {
-    #expect(throws: HostError.self) { _ = try TreeRoot(root, in: "/srv") }
+    #expect(throws: HostError.self) { _ = try TreeLocation(root, in: "/srv") }
   }
 }

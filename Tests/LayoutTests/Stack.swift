@@ -11,14 +11,14 @@ import Values
 /// A compose project, or none, in a scratch directory, and what persist makes of it.
 struct Stack {
   let scratch: Scratch
-  let root: TreeRoot
+  let root: TreeLocation
   let wanted: WantedTree
 
   init(
     _ compose: String? = nil, settings: String? = nil, caller: UInt32 = 1000, root name: String = "persistent_data"
   ) throws {
     let scratch = try Scratch()
-    root = try TreeRoot(name, in: scratch.path)
+    root = try TreeLocation(name, in: scratch.path)
     self.scratch = scratch
     let project = try compose.map { try ComposeLoader.load(text: $0, directory: scratch.path.string) }
     wanted = WantedTree(

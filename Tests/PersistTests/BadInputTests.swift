@@ -138,4 +138,16 @@ import Testing
     #expect(shown.standardOutput.contains(#"logs/\x1b[31mred"#))
     #expect(!(shown.standardOutput + backup.standardError).contains("\u{1b}"))
   }
+
+  @Test(arguments: ["setup", "backup", "list", "status", "verify", "restore latest --yes", "undo --yes", "recover"])
+  func theProjectDirectoryIsNoTree(_ command: String) throws {
+    let world = try ReferenceStack.filledWorld()
+    for root in [".", "/", "..", "persistent_data/.."] {
+      let result = try world.shell(
+        "status=0; '\(Program.persist)' \(command) --root \(root) || status=$?; exit $status")
+      #expect(result.status == 4, "\(result.standardError)")
+      #expect(result.standardError.contains("with --root"), "\(result.standardError)")
+    }
+    #expect(try world.shell("ls -A ../.persist ../backups 2>/dev/null || true").standardOutput.isEmpty)
+  }
 }

@@ -1,3 +1,4 @@
+package import Host
 internal import Values
 
 /// Whose data a backup holds. Two stacks may keep their backups in one directory: neither must ever get the other's.
@@ -14,7 +15,7 @@ package struct BackupOwner: Hashable, Sendable {
 }
 
 extension BackupOwner {
-  package init(project: String, place: DataPlace) {
+  package init(project: String, place: TreeLocation) {
     self.init(project: project, root: place.rootEntry.description)
   }
 

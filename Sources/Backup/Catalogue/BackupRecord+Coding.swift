@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Host
 internal import Values
 
 extension BackupRecord {

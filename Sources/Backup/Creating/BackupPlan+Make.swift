@@ -26,7 +26,7 @@ extension BackupPlan {
       previous: history.reusable)
   }
 
-  static func openRoot(of place: DataPlace) throws -> Directory {
+  static func openRoot(of place: TreeLocation) throws -> Directory {
     guard try place.root.isTaken() else {
       throw BackupError.refused(
         "\(place.root.printable) does not exist, so there is nothing to back up", hint: "create it with `persist setup`"
@@ -37,8 +37,8 @@ extension BackupPlan {
 
   private static func check(selection: TreeSelection, in root: borrowing Directory) throws {
     for path in selection.only
-    where path.components[0].elementsEqual(DataPlace.backupsName.bytes)
-      || path.components[0].elementsEqual(StateDirectory.name.bytes)
+    where path.components[0].elementsEqual(TreeLocation.backupsName.bytes)
+      || path.components[0].elementsEqual(TreeLocation.stateName.bytes)
     {
       throw BackupError.refused(
         "--only \(path): backups and persist's own state are never part of a backup",
@@ -86,7 +86,7 @@ extension BackupPlan {
     var inside: Set<EntryPath> = []
     var outside: Set<FilePath> = []
     for file in request.projectFiles where try file.isTaken() {
-      if let path = try DataPlace.path(of: file.lexicallyNormalized(), below: request.place.projectDirectory) {
+      if let path = try TreeLocation.path(of: file.lexicallyNormalized(), below: request.place.projectDirectory) {
         inside.insert(path)
       } else {
         outside.insert(file)

@@ -1,3 +1,4 @@
+package import Host
 package import SystemPackage
 package import Values
 
@@ -11,7 +12,7 @@ package struct BackupRequest: Sendable {
     case file(FilePath)
   }
 
-  package var place: DataPlace
+  package var place: TreeLocation
   /// Becomes the first part of the backup's name.
   package var project: String
   package var destination: Destination
@@ -35,7 +36,7 @@ package struct BackupRequest: Sendable {
   package var tool: String
 
   package init(
-    place: DataPlace, project: String, destination: Destination, catalogue: Catalogue,
+    place: TreeLocation, project: String, destination: Destination, catalogue: Catalogue,
     selection: TreeSelection = .everything,
     label: String? = nil, kind: BackupRecord.Kind = .regular, projectFiles: [FilePath] = [],
     allowsPartial: Bool = false, allowsEmpty: Bool = false, level: CompressionChoice = .fast,

@@ -29,13 +29,13 @@ struct BackupWalk: ~Copyable {
       case .omission(let omission):
         if concerns(omission) { return visit }
       case .entry(let entry):
-        guard entry.path != StateDirectory.name, selection.includes(entry.path) else {
+        guard entry.path != TreeLocation.stateName, selection.includes(entry.path) else {
           walk.skipContents()
           continue
         }
-        if entry.path == DataPlace.backupsName, entry.status.kind == .symbolicLink { continue }
+        if entry.path == TreeLocation.backupsName, entry.status.kind == .symbolicLink { continue }
         if entry.status.kind == .file, skipped.contains(entry.status.identity) || isUnfinished(entry.path) { continue }
-        if entry.path == DataPlace.backupsName || linked.contains(entry.status.identity) { walk.skipContents() }
+        if entry.path == TreeLocation.backupsName || linked.contains(entry.status.identity) { walk.skipContents() }
         return visit
       }
     }
@@ -53,9 +53,9 @@ struct BackupWalk: ~Copyable {
 
   /// The directory that `backups` leads to where it is a link, which may stand in the tree itself.
   private static func linkedBackups(_ root: borrowing Directory) throws(HostError) -> Set<FileIdentity> {
-    guard try root.status(of: DataPlace.backupsName)?.kind == .symbolicLink else { return [] }
+    guard try root.status(of: TreeLocation.backupsName)?.kind == .symbolicLink else { return [] }
     do throws(HostError) {
-      return [try Directory.open(root.path.appending(DataPlace.backupsName.description)).status().identity]
+      return [try Directory.open(root.path.appending(TreeLocation.backupsName.description)).status().identity]
     } catch {
       // Whoever writes there says what is wrong with it.
       return []
@@ -65,7 +65,7 @@ struct BackupWalk: ~Copyable {
   /// Whether what the walk could not hand out would have been taken.
   private func concerns(_ omission: Omission) -> Bool {
     guard let path = try? EntryPath(bytes: omission.path) else { return selection.only.isEmpty }
-    return path != DataPlace.backupsName && path != StateDirectory.name && selection.includes(path)
+    return path != TreeLocation.backupsName && path != TreeLocation.stateName && selection.includes(path)
   }
 
   func open() throws(HostError) -> OpenFile { try walk.open() }

@@ -5,7 +5,7 @@ internal import Values
 
 /// Hands what stands in a tree to an archive writer, entry by entry, and keeps account of it.
 struct TreeArchiver {
-  private let place: DataPlace
+  private let place: TreeLocation
   private let writer: ArchiveWriter
   private let previous: PreviousBackup?
   /// Takes the files that stat(2) can vouch for next time; `nil` where that cannot be noted.
@@ -22,7 +22,7 @@ struct TreeArchiver {
   private static let attempts = 3
 
   init(
-    place: DataPlace, writer: ArchiveWriter, previous: PreviousBackup?, statCache: StatCacheWriter?,
+    place: TreeLocation, writer: ArchiveWriter, previous: PreviousBackup?, statCache: StatCacheWriter?,
     progress: @escaping (Int64) -> Void
   ) {
     self.place = place

@@ -8,13 +8,13 @@ struct DestinationDirectory: ~Copyable {
   let directory: Directory
 
   /// The tree's own `backups/` is made where it is missing; any other directory must exist.
-  static func open(_ path: FilePath, of place: DataPlace) throws -> DestinationDirectory {
+  static func open(_ path: FilePath, of place: TreeLocation) throws -> DestinationDirectory {
     if place.isBackupsDirectory(path.lexicallyNormalized()) {
       let root = try Directory.open(place.root)
-      let status = try root.status(of: DataPlace.backupsName)
-      if status == nil { try root.createDirectory(DataPlace.backupsName, mode: Mode(0o700)) }
+      let status = try root.status(of: TreeLocation.backupsName)
+      if status == nil { try root.createDirectory(TreeLocation.backupsName, mode: Mode(0o700)) }
       if status?.kind != .symbolicLink {
-        return DestinationDirectory(directory: try root.directory(at: DataPlace.backupsName))
+        return DestinationDirectory(directory: try root.directory(at: TreeLocation.backupsName))
       }
     }
     return DestinationDirectory(directory: try Directory.open(path))

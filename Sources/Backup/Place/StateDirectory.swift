@@ -10,18 +10,18 @@ struct StateDirectory: ~Copyable {
   let base: Directory
   let directory: Directory
 
-  static let name = EntryPath(literal: ".persist")
+  private static let name = TreeLocation.stateName
   static let lockName = EntryPath(literal: "lock")
 
   /// Makes it where it is missing.
-  static func open(for place: DataPlace) throws -> StateDirectory {
+  static func open(for place: TreeLocation) throws -> StateDirectory {
     let base = try base(for: place)
     if try base.status(of: name) == nil { try create(in: base) }
     return StateDirectory(base: try base.duplicate(), directory: try base.directory(at: name))
   }
 
   /// As `open`; `nil` where this user, or a full or read-only file system, does not let it be made.
-  static func openIfPossible(for place: DataPlace) throws -> StateDirectory? {
+  static func openIfPossible(for place: TreeLocation) throws -> StateDirectory? {
     do {
       return try open(for: place)
     } catch let error as HostError {
@@ -31,7 +31,7 @@ struct StateDirectory: ~Copyable {
   }
 
   /// `nil` where nothing has made it yet.
-  static func existing(for place: DataPlace) throws -> StateDirectory? {
+  static func existing(for place: TreeLocation) throws -> StateDirectory? {
     guard try place.parent.isTaken() else { return nil }
     let base = try base(for: place)
     guard try base.status(of: name)?.kind == .directory else { return nil }
@@ -40,14 +40,14 @@ struct StateDirectory: ~Copyable {
 
   /// Whether no rename can move the root as a whole: it is the root of a mount, or of a btrfs subvolume, whose entries
   /// cannot be moved out by a rename either.
-  static func rootIsFixed(_ place: DataPlace) throws -> Bool {
+  static func rootIsFixed(_ place: TreeLocation) throws -> Bool {
     let parent = try Directory.open(place.parent)
     guard let root = try parent.status(of: place.rootName), root.kind == .directory else { return false }
     let above = try parent.status()
     return !root.isOnSameMount(as: above) || root.device != above.device
   }
 
-  private static func base(for place: DataPlace) throws -> Directory {
+  private static func base(for place: TreeLocation) throws -> Directory {
     try Directory.open(rootIsFixed(place) ? place.root : place.parent)
   }
 

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Host
+package import Host
 internal import SystemPackage
 internal import Values
 
@@ -26,7 +26,7 @@ package struct TreeLock: ~Copyable {
   /// - Parameter seconds: how long to wait for another persist.
   /// - Throws: `HostError` with the reason `.locked`; what `Recovery` throws.
   package static func acquire(
-    for place: DataPlace, wait seconds: Int, to purpose: Purpose = .changing
+    for place: TreeLocation, wait seconds: Int, to purpose: Purpose = .changing
   ) throws -> TreeLock {
     var lock = TreeLock(
       named: try lockByName(place, wait: seconds, purpose), root: try lockRoot(place, wait: seconds))
@@ -35,7 +35,7 @@ package struct TreeLock: ~Copyable {
   }
 
   /// As `acquire`, and leaves open what is open: for `recover --abandon`.
-  static func acquireOnly(for place: DataPlace, wait seconds: Int) throws -> TreeLock {
+  static func acquireOnly(for place: TreeLocation, wait seconds: Int) throws -> TreeLock {
     TreeLock(named: try lockByName(place, wait: seconds, .changing), root: try lockRoot(place, wait: seconds))
   }
 
@@ -44,7 +44,7 @@ package struct TreeLock: ~Copyable {
     self.root = root
   }
 
-  private static func lockByName(_ place: DataPlace, wait seconds: Int, _ purpose: Purpose) throws -> FileLock? {
+  private static func lockByName(_ place: TreeLocation, wait seconds: Int, _ purpose: Purpose) throws -> FileLock? {
     do {
       let state = try StateDirectory.open(for: place)
       return try FileLock.acquire(StateDirectory.lockName, in: state.directory, wait: seconds)
@@ -59,7 +59,7 @@ package struct TreeLock: ~Copyable {
 
   /// `nil` where there is no root, or the file system locks no directories. A restore that ended while this one waited has
   /// put another directory in its place: then it is that one which counts.
-  private static func lockRoot(_ place: DataPlace, wait seconds: Int) throws -> FileLock? {
+  private static func lockRoot(_ place: TreeLocation, wait seconds: Int) throws -> FileLock? {
     while try place.root.isTaken() {
       let root = try Directory.open(place.root)
       guard let lock = try FileLock.acquire(on: root, wait: seconds, holder: strangeHolder) else { return nil }

@@ -101,7 +101,7 @@ package struct Restore {
   }
 }
 
-extension DataPlace {
+extension TreeLocation {
   /// What is persist's own in the root, of what stands there.
   func reserved() throws -> [EntryPath] {
     guard try root.isTaken() else { return [] }

@@ -103,7 +103,7 @@ extension RestorePlan {
 
 extension RestorePlan {
   private static func changes(
-    _ place: DataPlace, _ parts: [EntryPath], _ incoming: [EntryPath: RestoreComparison.Face],
+    _ place: TreeLocation, _ parts: [EntryPath], _ incoming: [EntryPath: RestoreComparison.Face],
     _ coverage: BackupCoverage
   ) throws -> RestoreChanges {
     var comparison = RestoreComparison(incoming, coverage)
@@ -162,7 +162,7 @@ extension RestorePlan {
 
   /// What stands beside files that are asked for by name, and is not in the backup.
   private static func sideFiles(
-    beside paths: [EntryPath], _ incoming: [EntryPath: RestoreComparison.Face], _ place: DataPlace
+    beside paths: [EntryPath], _ incoming: [EntryPath: RestoreComparison.Face], _ place: TreeLocation
   ) throws -> [EntryPath] {
     let databases = paths.filter { incoming[$0]?.kind == .file }
     guard !databases.isEmpty else { return [] }

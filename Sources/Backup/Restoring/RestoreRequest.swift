@@ -1,4 +1,4 @@
-internal import Host
+package import Host
 package import SystemPackage
 package import Values
 
@@ -12,7 +12,7 @@ package struct RestoreRequest: Sendable {
   }
 
   package var archive: FilePath
-  package var place: DataPlace
+  package var place: TreeLocation
   package var target: Target
   /// Relative to the root; empty means the whole tree.
   package var paths: [EntryPath]
@@ -28,7 +28,7 @@ package struct RestoreRequest: Sendable {
   package var helper: FilePath?
 
   package init(
-    archive: FilePath, place: DataPlace, target: Target = .inPlace, paths: [EntryPath] = [],
+    archive: FilePath, place: TreeLocation, target: Target = .inPlace, paths: [EntryPath] = [],
     includesProject: Bool = false, isOffline: Bool = false, project: String, now: Timestamp, tool: String,
     helper: FilePath?
   ) {

@@ -1,4 +1,5 @@
 internal import Archive
+internal import Host
 internal import Values
 
 /// Which entries of an archive a restore takes.
@@ -39,7 +40,7 @@ struct RestoreSelection: Codable, Sendable {
     }
     // The directory itself may come: a tree is to have one.
     if leavesReserved, let below = path.relative(to: root), BackupCoverage.isReserved(below),
-      below != DataPlace.backupsName
+      below != TreeLocation.backupsName
     {
       return false
     }

@@ -24,7 +24,7 @@ struct SwapLayout: ~Copyable {
 
   /// - Parameter kept: relative to the root, the topmost paths that stay whatever is restored.
   init(
-    of place: DataPlace, in base: borrowing Directory, area: RestoreState.Area, keeping kept: [EntryPath]
+    of place: TreeLocation, in base: borrowing Directory, area: RestoreState.Area, keeping kept: [EntryPath]
   ) throws {
     let rootIsFixed = try StateDirectory.rootIsFixed(place)
     let pinned = try PinnedPaths(place.root, rootIsFixed: rootIsFixed)
@@ -259,7 +259,7 @@ private struct PinnedPaths {
   init(_ root: FilePath, rootIsFixed: Bool) throws {
     self.rootIsFixed = rootIsFixed
     let resolved = try root.isTaken() ? root.resolvingLinks() : root
-    mounts = try Host.mounts().compactMap { try DataPlace.path(of: $0.mountPoint, below: resolved) }
+    mounts = try Host.mounts().compactMap { try TreeLocation.path(of: $0.mountPoint, below: resolved) }
   }
 
   /// Whether `path`, or the tree as a whole for `nil`, is a mount point or holds one.

@@ -13,12 +13,12 @@ package struct Undo: ~Copyable {
     package let keptTrees: [String]
   }
 
-  private let place: DataPlace
+  private let place: TreeLocation
   private let base: Directory
   private let record: RestoreState
 
   /// - Throws: `BackupError` (refused) where there is nothing to take back.
-  package init(at place: DataPlace) throws {
+  package init(at place: TreeLocation) throws {
     self.place = place
     guard let state = try StateDirectory.existing(for: place),
       let record = try RestoreState.read(RestoreArea.undoState, in: state.base)

@@ -1,6 +1,6 @@
 internal import Compose
 package import Diagnostics
-internal import Host
+package import Host
 internal import Rules
 internal import Values
 
@@ -8,9 +8,9 @@ internal import Values
 package struct LayoutDrift {
   package let wanted: WantedTree
   package let found: FoundTree
-  package let root: TreeRoot
+  package let root: TreeLocation
 
-  package init(wanted: WantedTree, found: FoundTree, at root: TreeRoot) {
+  package init(wanted: WantedTree, found: FoundTree, at root: TreeLocation) {
     self.wanted = wanted
     self.found = found
     self.root = root

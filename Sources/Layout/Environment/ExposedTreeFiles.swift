@@ -4,7 +4,7 @@ internal import Values
 /// Looks for files named like secrets in the uppermost levels of a tree. It passes over what others may not enter, the
 /// directories of servers, and more than a few thousand entries: a tree may hold millions.
 struct ExposedTreeFiles {
-  let root: TreeRoot
+  let root: TreeLocation
   let wanted: WantedTree
 
   private static let depth = 4

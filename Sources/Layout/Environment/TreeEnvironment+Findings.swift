@@ -1,12 +1,12 @@
 internal import Compose
 package import Diagnostics
-internal import Host
+package import Host
 internal import Rules
 internal import Values
 
 extension TreeEnvironment {
   /// What of it endangers the tree. A pure function.
-  package func findings(about root: TreeRoot) -> [Finding] {
+  package func findings(about root: TreeLocation) -> [Finding] {
     unmountedFindings + exposedFindings + gitFindings(root) + backupFindings(root)
   }
 
@@ -45,7 +45,7 @@ extension TreeEnvironment {
       path: first.path, hint: "run `chmod o= \(files.map(\.path).joined(separator: " "))`")
   }
 
-  private func gitFindings(_ root: TreeRoot) -> [Finding] {
+  private func gitFindings(_ root: TreeLocation) -> [Finding] {
     switch git {
     case .unknown(let why):
       return [
@@ -63,7 +63,7 @@ extension TreeEnvironment {
     }
   }
 
-  private func backupFindings(_ root: TreeRoot) -> [Finding] {
+  private func backupFindings(_ root: TreeLocation) -> [Finding] {
     guard backupsShareFileSystem else { return [] }
     return [
       TreeRule.backupsBesideData.finding(

@@ -62,7 +62,7 @@ extension TreeEnvironmentQuery {
       return try root.path.resolvingLinks()
     } catch {
       guard error.errno == .noSuchFileOrDirectory else { throw error }
-      return try root.base.resolvingLinks().pushing(FilePath(bytes: root.entry.bytes))
+      return try root.base.resolvingLinks().pushing(FilePath(bytes: root.rootEntry.bytes))
     }
   }
 

@@ -4,7 +4,7 @@ package import SystemPackage
 
 /// What to look at around a tree.
 package struct TreeEnvironmentQuery {
-  package let root: TreeRoot
+  package let root: TreeLocation
   package let wanted: WantedTree
   package let project: Project
   /// Where backups go; absolute.
@@ -14,7 +14,7 @@ package struct TreeEnvironmentQuery {
   package let table: FileSystemTable
 
   package init(
-    root: TreeRoot, wanted: WantedTree, project: Project, backups: FilePath, mountPoints: [FilePath],
+    root: TreeLocation, wanted: WantedTree, project: Project, backups: FilePath, mountPoints: [FilePath],
     table: FileSystemTable
   ) {
     self.root = root

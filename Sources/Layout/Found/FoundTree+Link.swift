@@ -4,7 +4,7 @@ internal import Values
 
 extension FoundTree {
   /// The directory behind a link in the place of the root; `nil` where it leads out of the project, or nowhere.
-  static func open(linkAt place: TreeRoot, _ base: borrowing Directory) throws(HostError) -> Directory? {
+  static func open(linkAt place: TreeLocation, _ base: borrowing Directory) throws(HostError) -> Directory? {
     let target: FilePath
     do throws(HostError) {
       target = try place.path.resolvingLinks()

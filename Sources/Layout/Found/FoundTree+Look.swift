@@ -4,14 +4,14 @@ internal import Values
 
 extension FoundTree {
   /// Looks at the places that `wanted` names. Opens no file, and changes nothing.
-  package static func look(at place: TreeRoot, for wanted: WantedTree) throws(HostError) -> FoundTree {
+  package static func look(at place: TreeLocation, for wanted: WantedTree) throws(HostError) -> FoundTree {
     let base = try Directory.open(place.base)
     let project = try base.fileSystemKind()
-    guard let status = try status(of: place.entry, in: base) else {
+    guard let status = try status(of: place.rootEntry, in: base) else {
       return FoundTree(root: .missing, fileSystem: project)
     }
     switch status.kind {
-    case .directory: return try look(into: base.directory(at: place.entry), wanted)
+    case .directory: return try look(into: base.directory(at: place.rootEntry), wanted)
     case .symbolicLink:
       guard let directory = try open(linkAt: place, base) else {
         return FoundTree(root: .outwardLink, fileSystem: project)

@@ -32,22 +32,22 @@ extension LayoutPlan {
   private func makeRoot(_ mode: Mode) throws(HostError) {
     let base = try Directory.open(root.base)
     var missing: [EntryPath] = []
-    var next = root.entry.parent
+    var next = root.rootEntry.parent
     while let path = next, try base.status(of: path) == nil {
       missing.append(path)
       next = path.parent
     }
     for path in missing.reversed() { try base.createDirectory(path, mode: Mode(0o755)) }
-    try base.createDirectory(root.entry, mode: mode)
-    try base.parentDirectory(of: root.entry).sync()
+    try base.createDirectory(root.rootEntry, mode: mode)
+    try base.parentDirectory(of: root.rootEntry).sync()
   }
 }
 
-extension TreeRoot {
+extension TreeLocation {
   /// Opens the root, through a link only where that stays in the project.
   package func open() throws(HostError) -> Directory {
     let base = try Directory.open(base)
-    guard try base.status(of: entry)?.kind == .symbolicLink else { return try base.directory(at: entry) }
+    guard try base.status(of: rootEntry)?.kind == .symbolicLink else { return try base.directory(at: rootEntry) }
     guard let directory = try FoundTree.open(linkAt: self, base) else {
       throw HostError("open", displayName, .unsuitable("it is a symbolic link that leads out of the project"))
     }

@@ -1,10 +1,10 @@
-internal import Host
+package import Host
 internal import Values
 
 /// The changes that make the found tree the wanted one; nothing where it is already. A dry run prints this value, and
 /// `apply()` carries out the same.
 package struct LayoutPlan: Hashable, Sendable {
-  package let root: TreeRoot
+  package let root: TreeLocation
   /// In the order of doing: what is missing first, owners and modes afterwards.
   package let steps: [LayoutStep]
   package let warnings: [LayoutWarning]
@@ -13,7 +13,7 @@ package struct LayoutPlan: Hashable, Sendable {
 extension LayoutPlan {
   /// - Parameter allowsMemory: whether the tree may be on a tmpfs or ramfs.
   package init(
-    wanted: WantedTree, found: FoundTree, at root: TreeRoot, allowsMemory: Bool = false
+    wanted: WantedTree, found: FoundTree, at root: TreeLocation, allowsMemory: Bool = false
   ) throws(LayoutRefusal) {
     if found.fileSystem.isInMemory, !allowsMemory {
       throw LayoutRefusal(reason: .inMemory(found.fileSystem.name), name: root.displayName)
@@ -27,7 +27,7 @@ extension LayoutPlan {
 private struct PlanDraft {
   let wanted: WantedTree
   let found: FoundTree
-  let root: TreeRoot
+  let root: TreeLocation
   var creations: [LayoutStep] = []
   var corrections: [LayoutStep] = []
   var warnings: [LayoutWarning] = []

@@ -8,7 +8,7 @@ package struct LayoutReport: Hashable, Sendable {
     package let error: HostError
   }
 
-  package let root: TreeRoot
+  package let root: TreeLocation
   package let done: [LayoutStep]
   package let failures: [Failure]
 
@@ -34,7 +34,7 @@ package struct LayoutReport: Hashable, Sendable {
 }
 
 /// What a user with the right to types to get `steps` done, from where the root's display name is valid.
-package func shellCommand(for steps: [LayoutStep], in root: TreeRoot) -> String? {
+package func shellCommand(for steps: [LayoutStep], in root: TreeLocation) -> String? {
   var makes: [String] = []
   var changes: [(command: String, names: [String])] = []
   for step in steps {
@@ -60,7 +60,7 @@ package func shellCommand(for steps: [LayoutStep], in root: TreeRoot) -> String?
 }
 
 /// The path as one word for sh(1).
-private func shellWord(_ root: TreeRoot, _ path: EntryPath?) -> String {
+private func shellWord(_ root: TreeLocation, _ path: EntryPath?) -> String {
   let bytes = Array(root.displayName.utf8) + (path.map { [UInt8(ascii: "/")] + $0.bytes } ?? [])
   let plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./".utf8
   if bytes.allSatisfy(plain.contains), bytes.first != UInt8(ascii: "-") {

@@ -1,3 +1,4 @@
+package import Host
 package import Values
 
 /// One change that setup makes. Paths are below the root; `nil` is the root itself.
@@ -26,7 +27,7 @@ package enum LayoutStep: Hashable, Sendable {
   }
 
   /// What it does, such as `create persistent_data/redis, owner 999:999, mode 0700`.
-  package func description(in root: TreeRoot) -> String {
+  package func description(in root: TreeLocation) -> String {
     let name = root.name(of: path)
     return switch self {
     case .createDirectory(_, let owner, let mode):

@@ -1,3 +1,4 @@
+package import Host
 package import Values
 
 /// Something that setup does not change but its user should know.
@@ -9,7 +10,7 @@ package enum LayoutWarning: Hashable, Sendable {
   /// Services that run under other ids than the owner mount the directory for writing.
   case strangers(EntryPath?, owner: WantedOwner, services: [ServiceName])
 
-  package func description(in root: TreeRoot) -> String {
+  package func description(in root: TreeLocation) -> String {
     switch self {
     case .networkFileSystem(let type):
       "\(root.displayName) is on a network file system (\(type)): databases, locks and owners may not work there"

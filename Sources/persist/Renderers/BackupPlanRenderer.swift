@@ -1,4 +1,5 @@
 import Backup
+import Host
 import SystemPackage
 import Values
 

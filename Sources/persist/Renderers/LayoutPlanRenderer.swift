@@ -1,3 +1,4 @@
+import Host
 import Layout
 import SystemPackage
 

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// What `setup` did, and what it could not do.
 struct LayoutReportRenderer {
-  private let root: TreeRoot
+  private let root: TreeLocation
   private let done: [LayoutStep]
   private let problems: [String]
   private let remedy: String?
@@ -17,7 +17,7 @@ struct LayoutReportRenderer {
   }
 
   /// For a tree that needed nothing.
-  init(done: [LayoutStep], of root: TreeRoot) {
+  init(done: [LayoutStep], of root: TreeLocation) {
     self.root = root
     self.done = done
     problems = []

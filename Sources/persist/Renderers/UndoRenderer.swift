@@ -10,9 +10,9 @@ struct UndoRenderer {
   private let restoredAt: String
   private let isRedo: Bool
   private let parts: [EntryPath]
-  private let place: DataPlace
+  private let place: TreeLocation
 
-  init(_ undo: borrowing Undo, _ place: DataPlace) throws {
+  init(_ undo: borrowing Undo, _ place: TreeLocation) throws {
     backup = printable(undo.backup)
     restoredAt = undo.restoredAt
     isRedo = undo.isRedo

@@ -1,3 +1,4 @@
+internal import Host
 internal import Values
 
 /// What a backup would hold if it had been there. What lies outside, a restore leaves where it is: the backup never knew.
@@ -7,7 +8,7 @@ struct BackupCoverage {
   private let omitted: Set<String>
 
   /// What is persist's own in every tree.
-  static let reserved = [DataPlace.backupsName, StateDirectory.name]
+  static let reserved = [TreeLocation.backupsName, TreeLocation.stateName]
 
   /// - Parameter record: `nil` for an archive that persist did not write: it stands for the whole tree.
   init(_ record: BackupRecord?) throws {

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Host
+package import Host
 package import SystemPackage
 internal import Values
 
@@ -11,7 +11,7 @@ package struct Abandonment: ~Copyable {
   private let state: RestoreState?
 
   /// `nil` where nothing is open.
-  package static func plan(at place: DataPlace) throws -> Abandonment? {
+  package static func plan(at place: TreeLocation) throws -> Abandonment? {
     guard let directory = try StateDirectory.existing(for: place) else { return nil }
     let names = [RestoreArea.state, RestoreArea.staging, RestoreArea.oldJournal]
     guard try names.contains(where: { try directory.base.status(of: $0) != nil }) else { return nil }
@@ -68,6 +68,6 @@ package struct Abandonment: ~Copyable {
       try base.rename(name, to: destination.appending(EntryPath(bytes: Array(name.name))))
     }
     try base.directory(at: destination).sync()
-    try base.directory(at: StateDirectory.name).sync()
+    try base.directory(at: TreeLocation.stateName).sync()
   }
 }

@@ -40,7 +40,7 @@ enum OldTrees {
     let tree = try path.appending(RestoreArea.tree)
     guard try base.status(of: tree)?.kind == .directory else { return nil }
     for root in try base.directory(at: tree).list() {
-      let backups = try tree.appending(root).appending(DataPlace.backupsName)
+      let backups = try tree.appending(root).appending(TreeLocation.backupsName)
       if try holdsAnything(backups, in: base) { return backups }
     }
     return nil

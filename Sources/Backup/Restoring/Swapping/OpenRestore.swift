@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Host
+package import Host
 internal import SystemPackage
 internal import Values
 
@@ -13,7 +13,7 @@ package enum OpenRestore: Hashable, Sendable {
   case unreadable(message: String, hint: String?)
 
   /// Looks, changes nothing, takes no lock. `nil` where nothing is open.
-  package static func find(at place: DataPlace) throws -> OpenRestore? {
+  package static func find(at place: TreeLocation) throws -> OpenRestore? {
     guard let directory = try StateDirectory.existing(for: place) else { return nil }
     do {
       try Recovery.refuseOldJournal(in: directory.base)

@@ -28,7 +28,7 @@ package enum Recovery {
   /// - Returns: `nil` where nothing was open.
   /// - Throws: `BackupError` (refused) where neither the new tree nor the old one can be made whole; the way out is
   ///   `abandon`.
-  static func settle(at place: DataPlace) throws -> Report? {
+  static func settle(at place: TreeLocation) throws -> Report? {
     guard let state = try StateDirectory.existing(for: place) else { return nil }
     try refuseOldJournal(in: state.base)
     guard let open = try RestoreState.read(RestoreArea.state, in: state.base) else {
@@ -83,7 +83,7 @@ package enum Recovery {
   /// Forgets a state of which nothing has been carried out.
   static func drop(_ open: RestoreState, in base: borrowing Directory) throws {
     try base.remove(RestoreArea.state)
-    try base.directory(at: StateDirectory.name).sync()
+    try base.directory(at: TreeLocation.stateName).sync()
     if open.area == .staging { try OldTrees.remove(RestoreArea.staging, in: base) }
   }
 
@@ -106,7 +106,7 @@ package enum Recovery {
     state.phase = .done
     try state.write(to: RestoreArea.undoState, in: base)
     try base.remove(RestoreArea.state)
-    try base.directory(at: StateDirectory.name).sync()
+    try base.directory(at: TreeLocation.stateName).sync()
     return try OldTrees.removeDiscarded(in: base)
   }
 

@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Host
+package import Host
 internal import SystemPackage
 
 extension Recovery {
@@ -7,14 +7,14 @@ extension Recovery {
   /// before.
   ///
   /// - Returns: `nil` where nothing was open.
-  package static func run(at place: DataPlace, wait seconds: Int) throws -> (report: Report?, keptTrees: [String]) {
+  package static func run(at place: TreeLocation, wait seconds: Int) throws -> (report: Report?, keptTrees: [String]) {
     let lock = try TreeLock.acquire(for: place, wait: seconds)
     guard let state = try StateDirectory.existing(for: place) else { return (lock.recovery, []) }
     return (lock.recovery, try OldTrees.removeDiscarded(in: state.base))
   }
 
   /// The lock for giving up what is open: as it is.
-  package static func lockForAbandoning(at place: DataPlace, wait seconds: Int) throws -> TreeLock {
+  package static func lockForAbandoning(at place: TreeLocation, wait seconds: Int) throws -> TreeLock {
     try TreeLock.acquireOnly(for: place, wait: seconds)
   }
 }

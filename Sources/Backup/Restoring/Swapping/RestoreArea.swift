@@ -32,18 +32,18 @@ enum RestoreArea {
   /// `.persist/old-1` and so on: the first such name that is free.
   static func freeName(_ prefix: String, in base: borrowing Directory) throws -> EntryPath {
     for number in 1...10_000 {
-      let name = try StateDirectory.name.appending(EntryPath("\(prefix)\(number)"))
+      let name = try TreeLocation.stateName.appending(EntryPath("\(prefix)\(number)"))
       if try base.status(of: name) == nil { return name }
     }
     throw BackupError.failed(
-      "\(base.name(of: StateDirectory.name)) holds 10,000 old trees", hint: "remove those that nobody needs")
+      "\(base.name(of: TreeLocation.stateName)) holds 10,000 old trees", hint: "remove those that nobody needs")
   }
 
   /// What stands in `.persist` under such names.
   static func leftovers(_ prefix: String, in base: borrowing Directory) throws -> [EntryPath] {
-    guard try base.status(of: StateDirectory.name)?.kind == .directory else { return [] }
-    return try base.directory(at: StateDirectory.name).list()
-      .filter { $0.bytes.starts(with: Array(prefix.utf8)) }.map { try StateDirectory.name.appending($0) }
+    guard try base.status(of: TreeLocation.stateName)?.kind == .directory else { return [] }
+    return try base.directory(at: TreeLocation.stateName).list()
+      .filter { $0.bytes.starts(with: Array(prefix.utf8)) }.map { try TreeLocation.stateName.appending($0) }
   }
 }
 

@@ -72,7 +72,7 @@ struct Swap: ~Copyable {
   private mutating func set(_ metadata: DirectoryMetadata, on path: EntryPath?, isReported: Bool) throws {
     do {
       guard let directory = try existing(path) else { return }
-      let missing = try directory.setMetadata(metadata.metadata, as: path ?? StateDirectory.name)
+      let missing = try directory.setMetadata(metadata.metadata, as: path ?? TreeLocation.stateName)
       if isReported { unset += missing }
     } catch let error as HostError where error.errno?.keepsFromWriting ?? false {
       guard isReported, let path, let errno = error.errno else { return }
