@@ -44,6 +44,28 @@ struct TreeInUseTests {
     #expect(try world.persist("undo", "--yes").status == 0)
   }
 
+  /// A path within a file system is another than the one from the top, where that is mounted somewhere.
+  @Test func isFoundOnADiskOfItsOwn() throws {
+    let world = try world()
+    try world.write(
+      """
+      mount --bind "$PWD/persistent_data" "$PWD/container"
+      touch ready; while [ ! -e over ]; do sleep 0.05; done
+      """, to: "container.sh")
+    try world.write(
+      """
+      mkdir disk; mount -t tmpfs none disk; mkdir -p disk/deep/container
+      cp -a persistent_data docker-compose*.yml container.sh disk/deep; cd disk/deep
+      unshare -m sh container.sh > /dev/null 2>&1 & process=$!
+      trap 'touch over; wait $process' EXIT
+      while [ ! -e ready ]; do sleep 0.05; done
+      status=0; "\(Program.persist)" restore latest --yes 2>&1 || status=$?
+      echo $status; cat persistent_data/redis/dump.rdb
+      """, to: "disk.sh")
+    let output = try world.shell("unshare -m sh -e disk.sh").standardOutput
+    #expect(output.contains("error: the tree is in use: process ") && output.hasSuffix("\n4\nnew"), "\(output)")
+  }
+
   /// Neither is the tree swapped away under its user by an undo.
   @Test func soIsAnUndo() throws {
     let world = try world()
