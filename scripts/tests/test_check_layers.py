@@ -24,7 +24,7 @@ class CheckLayersTests(unittest.TestCase):
             self.check(module, source), (1, f"Sources/{module}/Folder/File.swift:{line}: {what}\n"), source)
 
     def test_imports_go_down_only(self) -> None:
-        self.assert_refused("Host", "import Values\npackage import Layout\n", 2, "Host (floor 1) imports Layout (floor 3)")
+        self.assert_refused("Host", "import Values\npackage import Layout\n", 2, "Host (floor 1) imports Layout (floor 4)")
         self.assert_refused("Host", "import struct Archive.Entry\n", 1, "Host (floor 1) imports Archive (floor 1)")
         self.assert_refused("Compose", "@testable import Settings\n", 1, "Compose (floor 2) imports Settings (floor 2)")
 
