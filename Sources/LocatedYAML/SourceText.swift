@@ -11,7 +11,7 @@ package struct SourceText: Hashable, Sendable {
   }
 
   /// Takes bytes from outside: they must be UTF-8 (a byte order mark is dropped) without NUL, and not above `limit` bytes.
-  package init(file: String, bytes: [UInt8], limit: Int = YAMLDocument.byteLimit) throws(YAMLError) {
+  package init(file: String, bytes: [UInt8], limit: Int = YAMLDocument.byteLimit) throws(LocatedError) {
     guard bytes.count <= limit else { throw .tooLarge(file: file, limit: limit) }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let content = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]

@@ -1,9 +1,11 @@
+import Diagnostics
+
 /// Refuses keys that are collections or aliases in a text with many aliases.
 ///
 /// Yams compares the keys of a mapping by hashing them whole. A key that is a collection of aliases to collections of
 /// aliases … would be hashed for as long as it is exponentially large, before a node can be counted. Such a key cannot
 /// stand in any file that persist reads, so the lines that may hold one are refused by their look.
-func refuseExplosiveKeys(_ source: SourceText) throws(YAMLError) {
+func refuseExplosiveKeys(_ source: SourceText) throws(LocatedError) {
   let harmless = 16
   guard source.text.utf8.count(where: { $0 == UInt8(ascii: "*") }) > harmless else { return }
   var number = 0
@@ -12,7 +14,7 @@ func refuseExplosiveKeys(_ source: SourceText) throws(YAMLError) {
     guard line.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }),
       let column = explosiveKey(Array(line))
     else { continue }
-    throw YAMLError(
+    throw LocatedError(
       "a key that is a collection or an alias", hint: "write the key out as text",
       source: source.excerpt(line: number, column: column))
   }

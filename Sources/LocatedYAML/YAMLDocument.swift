@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import Yams
 
 /// Reads YAML by libyaml into located nodes, within limits that make a hostile text harmless.
@@ -14,7 +14,7 @@ package enum YAMLDocument {
   ///
   /// Duplicate keys are an error. Merge keys (`<<`) are followed unless `mergingKeys` is `false`, which leaves them to a
   /// later `YAMLNode.merged(in:)`.
-  package static func parse(_ source: SourceText, mergingKeys: Bool = true) throws(YAMLError) -> [YAMLNode] {
+  package static func parse(_ source: SourceText, mergingKeys: Bool = true) throws(LocatedError) -> [YAMLNode] {
     try refuseExplosiveKeys(source)
     var documents: [YAMLNode] = []
     var converter = NodeConverter(source: source)
@@ -25,7 +25,7 @@ package enum YAMLDocument {
     return documents
   }
 
-  private static func roots(of source: SourceText) throws(YAMLError) -> [Node] {
+  private static func roots(of source: SourceText) throws(LocatedError) -> [Node] {
     do {
       // Without rules for scalar types: those here are go-yaml's, not Yams'.
       let parser = try Parser(yaml: source.text, resolver: .basic, encoding: .utf8)
@@ -33,9 +33,9 @@ package enum YAMLDocument {
       while let root = try parser.nextRoot() { roots.append(root) }
       return roots
     } catch let error as YamlError {
-      throw YAMLError(error, in: source)
+      throw LocatedError(error, in: source)
     } catch {
-      throw YAMLError("\(source.file) cannot be read as YAML: \(error)")
+      throw LocatedError("\(source.file) cannot be read as YAML: \(error)")
     }
   }
 }
@@ -46,25 +46,25 @@ private struct NodeConverter {
   var count = 0
   var depth = 0
 
-  mutating func convert(_ node: Node) throws(YAMLError) -> YAMLNode {
+  mutating func convert(_ node: Node) throws(LocatedError) -> YAMLNode {
     let location = SourceLocation(file: source.file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     count += 1
     guard count <= YAMLDocument.nodeLimit else {
-      throw YAMLError(
+      throw LocatedError(
         "more than \(YAMLDocument.nodeLimit) values once aliases are followed", hint: "use fewer or smaller aliases",
         source: source.excerpt(at: location))
     }
     depth += 1
     defer { depth -= 1 }
     guard depth <= YAMLDocument.depthLimit else {
-      throw YAMLError(
+      throw LocatedError(
         "nested more than \(YAMLDocument.depthLimit) levels deep", hint: "nest less, or follow fewer aliases",
         source: source.excerpt(at: location))
     }
     return YAMLNode(try content(of: node), tag: writtenTag(of: node), at: location)
   }
 
-  private mutating func content(of node: Node) throws(YAMLError) -> YAMLNode.Content {
+  private mutating func content(of node: Node) throws(LocatedError) -> YAMLNode.Content {
     switch node {
     case .scalar(let scalar):
       return .scalar(YAMLScalar(scalar.string, isPlain: scalar.style == .plain))

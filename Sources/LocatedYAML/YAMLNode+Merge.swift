@@ -1,9 +1,9 @@
-import Diagnostics
+package import Diagnostics
 
 extension YAMLNode {
   /// Follows merge keys (YAML 1.1's `<<`) as go-yaml does: a mapping's own keys win wherever they stand, of several
   /// merged mappings the earlier wins, only plain `<<` is one, and its value must be a mapping or a list of mappings.
-  package func merged(in source: SourceText) throws(YAMLError) -> YAMLNode {
+  package func merged(in source: SourceText) throws(LocatedError) -> YAMLNode {
     var node = self
     switch content {
     case .scalar: break
@@ -26,7 +26,7 @@ extension YAMLPair {
   }
 }
 
-private func mergedPairs(_ pairs: [YAMLPair], in source: SourceText) throws(YAMLError) -> [YAMLPair] {
+private func mergedPairs(_ pairs: [YAMLPair], in source: SourceText) throws(LocatedError) -> [YAMLPair] {
   var result: [YAMLPair] = []
   var seen: Set<String> = []
   for pair in pairs where !pair.isMerge {
@@ -44,7 +44,7 @@ private func mergedPairs(_ pairs: [YAMLPair], in source: SourceText) throws(YAML
   return result
 }
 
-private func mergeSources(_ node: YAMLNode, in source: SourceText) throws(YAMLError) -> [[YAMLPair]] {
+private func mergeSources(_ node: YAMLNode, in source: SourceText) throws(LocatedError) -> [[YAMLPair]] {
   switch node.content {
   case .mapping(let pairs): return [try mergedPairs(pairs, in: source)]
   case .sequence(let items):
@@ -58,8 +58,8 @@ private func mergeSources(_ node: YAMLNode, in source: SourceText) throws(YAMLEr
   }
 }
 
-private func notMergeable(_ node: YAMLNode, in source: SourceText) -> YAMLError {
-  YAMLError(
+private func notMergeable(_ node: YAMLNode, in source: SourceText) -> LocatedError {
+  LocatedError(
     "only a mapping, or a list of mappings, can be merged by <<", hint: "name the anchor of a mapping",
     source: source.excerpt(at: node.location))
 }

@@ -1,4 +1,4 @@
-internal import Diagnostics
+package import Diagnostics
 internal import LocatedYAML
 internal import Values
 
@@ -17,15 +17,10 @@ extension ProjectSettings {
   /// Reads the text of `persist.yaml`; all defaults where there is none, or nothing in it.
   ///
   /// - Parameter file: its path, as messages are to name it.
-  package static func load(text: String?, file: String) throws(SettingsError) -> ProjectSettings {
+  package static func load(text: String?, file: String) throws(LocatedError) -> ProjectSettings {
     guard let text else { return ProjectSettings() }
     let source = SourceText(file: file, text: text)
-    let documents: [YAMLNode]
-    do throws(YAMLError) {
-      documents = try YAMLDocument.parse(source)
-    } catch {
-      throw SettingsError(error)
-    }
+    let documents = try YAMLDocument.parse(source)
     let reader = SettingsReader(source: source)
     if documents.count > 1 { throw reader.wrong(documents[1], "\(file) holds more than one document") }
     var settings = ProjectSettings()
@@ -33,7 +28,7 @@ extension ProjectSettings {
     return settings
   }
 
-  private mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(SettingsError) {
+  private mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(LocatedError) {
     let values = try reader.values(of: node, nil, keys: Self.keys["", default: []])
     if let node = values["root"] { root = try reader.path(node, "root") }
     if let node = values["directories"] { directories = try reader.directories(node) }
@@ -49,7 +44,7 @@ extension ProjectSettings {
 }
 
 extension BackupSettings {
-  fileprivate mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(SettingsError) {
+  fileprivate mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(LocatedError) {
     let values = try reader.values(of: node, "backup", keys: ProjectSettings.keys["backup", default: []])
     if let node = values["directory"] { directory = try reader.path(node, "backup.directory") }
     guard let node = values["exclude"] else { return }
@@ -60,7 +55,7 @@ extension BackupSettings {
 }
 
 extension VerifySettings {
-  fileprivate mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(SettingsError) {
+  fileprivate mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(LocatedError) {
     let values = try reader.values(of: node, "verify", keys: ProjectSettings.keys["verify", default: []])
     if let node = values["fail_on"] { failOn = try reader.threshold(node) }
     guard let node = values["ignore"] else { return }
@@ -69,7 +64,7 @@ extension VerifySettings {
 }
 
 extension SettingsReader {
-  fileprivate func threshold(_ node: YAMLNode) throws(SettingsError) -> FailureThreshold {
+  fileprivate func threshold(_ node: YAMLNode) throws(LocatedError) -> FailureThreshold {
     let choices = FailureThreshold.allCases.map(\.rawValue)
     let text = try text(of: node, "verify.fail_on")
     guard let threshold = FailureThreshold(rawValue: text) else {
@@ -82,25 +77,25 @@ extension SettingsReader {
 
 extension SettingsReader {
   /// A rule or a reason that is missing is left to `persist verify`, which knows the rules.
-  fileprivate func ignored(_ node: YAMLNode) throws(SettingsError) -> IgnoreSetting {
+  fileprivate func ignored(_ node: YAMLNode) throws(LocatedError) -> IgnoreSetting {
     let place = "verify.ignore.*"
     let values = try values(of: node, "an item of verify.ignore", keys: ProjectSettings.keys[place, default: []])
     var setting = IgnoreSetting(source: source.excerpt(at: node.location))
-    setting.rule = try values["rule"].map { node throws(SettingsError) in try string(node, "rule") }
-    setting.service = try values["service"].map { node throws(SettingsError) in try string(node, "service") }
-    setting.path = try values["path"].map { node throws(SettingsError) in try string(node, "path") }
-    setting.reason = try values["reason"].map { node throws(SettingsError) in try string(node, "reason") }
+    setting.rule = try values["rule"].map { node throws(LocatedError) in try string(node, "rule") }
+    setting.service = try values["service"].map { node throws(LocatedError) in try string(node, "service") }
+    setting.path = try values["path"].map { node throws(LocatedError) in try string(node, "path") }
+    setting.reason = try values["reason"].map { node throws(LocatedError) in try string(node, "reason") }
     return setting
   }
 
   /// A path that the file system can have.
-  fileprivate func path(_ node: YAMLNode, _ name: String) throws(SettingsError) -> String {
+  fileprivate func path(_ node: YAMLNode, _ name: String) throws(LocatedError) -> String {
     let path = try string(node, name)
     guard !path.utf8.contains(0) else { throw wrong(node, "\(name) holds a NUL character") }
     return path
   }
 
-  fileprivate func directories(_ node: YAMLNode) throws(SettingsError) -> [DirectorySettings] {
+  fileprivate func directories(_ node: YAMLNode) throws(LocatedError) -> [DirectorySettings] {
     var directories: [DirectorySettings] = []
     for pair in try pairs(of: node, "directories") {
       directories.append(try directory(pair))
@@ -108,7 +103,7 @@ extension SettingsReader {
     return directories.sorted { $0.path < $1.path }
   }
 
-  private func directory(_ pair: YAMLPair) throws(SettingsError) -> DirectorySettings {
+  private func directory(_ pair: YAMLPair) throws(LocatedError) -> DirectorySettings {
     let name = try text(of: pair.key, "a directory")
     let path: EntryPath
     do {
@@ -121,11 +116,11 @@ extension SettingsReader {
     let place = "directories.\(path)"
     let values = try values(of: pair.value, place, keys: ProjectSettings.keys["directories.*", default: []])
     return DirectorySettings(
-      path: path, owner: try values["owner"].map { node throws(SettingsError) in try owner(node, place) },
-      mode: try values["mode"].map { node throws(SettingsError) in try mode(node, place) })
+      path: path, owner: try values["owner"].map { node throws(LocatedError) in try owner(node, place) },
+      mode: try values["mode"].map { node throws(LocatedError) in try mode(node, place) })
   }
 
-  private func owner(_ node: YAMLNode, _ place: String) throws(SettingsError) -> OwnerSetting {
+  private func owner(_ node: YAMLNode, _ place: String) throws(LocatedError) -> OwnerSetting {
     guard let owner = OwnerSetting(try text(of: node, "\(place).owner")) else {
       throw wrong(
         node, "\(place).owner must be uid:gid, in numbers",
@@ -134,7 +129,7 @@ extension SettingsReader {
     return owner
   }
 
-  private func mode(_ node: YAMLNode, _ place: String) throws(SettingsError) -> Mode {
+  private func mode(_ node: YAMLNode, _ place: String) throws(LocatedError) -> Mode {
     let text = try text(of: node, "\(place).mode")
     guard (3...4).contains(text.utf8.count), let bits = UInt16(text, radix: 8), text.first != "+" else {
       throw wrong(node, "\(place).mode must be three or four octal digits", hint: "such as \"0750\"")

@@ -3,13 +3,13 @@ internal import LocatedYAML
 internal import Values
 
 extension SettingsReader {
-  func images(_ node: YAMLNode) throws(SettingsError) -> [ImageSetting] {
+  func images(_ node: YAMLNode) throws(LocatedError) -> [ImageSetting] {
     var images: [ImageSetting] = []
     for pair in try pairs(of: node, "images") { images.append(try image(pair)) }
     return images
   }
 
-  private func image(_ pair: YAMLPair) throws(SettingsError) -> ImageSetting {
+  private func image(_ pair: YAMLPair) throws(LocatedError) -> ImageSetting {
     let name = try text(of: pair.key, "an image")
     let last = name.split(separator: "/").last ?? ""
     guard !last.isEmpty, !last.contains(":"), !name.contains("@"), !name.contains(" ") else {
@@ -23,10 +23,10 @@ extension SettingsReader {
     image.data = try paths(values["data"], "\(place).data")
     image.volumes = try paths(values["volumes"], "\(place).volumes")
     image.movedBy = try variables(values["moved_by"], "\(place).moved_by")
-    image.owner = try values["owner"].map { node throws(SettingsError) in try wholeOwner(node, "\(place).owner") }
-    image.role = try values["role"].map { node throws(SettingsError) in try role(node, "\(place).role") }
-    image.copy = try values["copy"].map { node throws(SettingsError) in try string(node, "\(place).copy") }
-    image.gracePeriod = try values["grace_period"].map { node throws(SettingsError) in
+    image.owner = try values["owner"].map { node throws(LocatedError) in try wholeOwner(node, "\(place).owner") }
+    image.role = try values["role"].map { node throws(LocatedError) in try role(node, "\(place).role") }
+    image.copy = try values["copy"].map { node throws(LocatedError) in try string(node, "\(place).copy") }
+    image.gracePeriod = try values["grace_period"].map { node throws(LocatedError) in
       try seconds(node, "\(place).grace_period")
     }
     if !image.isKnown, values.count > 1 {
@@ -36,7 +36,7 @@ extension SettingsReader {
     return image
   }
 
-  private func paths(_ node: YAMLNode?, _ name: String) throws(SettingsError) -> [String]? {
+  private func paths(_ node: YAMLNode?, _ name: String) throws(LocatedError) -> [String]? {
     guard let node else { return nil }
     var paths: [String] = []
     for item in try items(of: node, name) {
@@ -49,7 +49,7 @@ extension SettingsReader {
     return paths
   }
 
-  private func variables(_ node: YAMLNode?, _ name: String) throws(SettingsError) -> [String]? {
+  private func variables(_ node: YAMLNode?, _ name: String) throws(LocatedError) -> [String]? {
     guard let node else { return nil }
     var names: [String] = []
     for item in try items(of: node, name) {
@@ -62,7 +62,7 @@ extension SettingsReader {
     return names
   }
 
-  private func wholeOwner(_ node: YAMLNode, _ name: String) throws(SettingsError) -> OwnerSetting {
+  private func wholeOwner(_ node: YAMLNode, _ name: String) throws(LocatedError) -> OwnerSetting {
     guard let owner = OwnerSetting(try text(of: node, name)), owner.group != nil else {
       throw wrong(
         node, "\(name) must be uid:gid, in numbers", hint: "`docker run --rm --entrypoint id IMAGE` tells them")
@@ -70,7 +70,7 @@ extension SettingsReader {
     return owner
   }
 
-  private func role(_ node: YAMLNode, _ name: String) throws(SettingsError) -> ImageSetting.Role {
+  private func role(_ node: YAMLNode, _ name: String) throws(LocatedError) -> ImageSetting.Role {
     let choices = ImageSetting.Role.allCases.map(\.rawValue)
     let text = try text(of: node, name)
     guard let role = ImageSetting.Role(rawValue: text) else {
@@ -80,12 +80,12 @@ extension SettingsReader {
     return role
   }
 
-  private func bool(_ node: YAMLNode, _ name: String) throws(SettingsError) -> Bool {
+  private func bool(_ node: YAMLNode, _ name: String) throws(LocatedError) -> Bool {
     guard case .bool(let value)? = node.value else { throw wrong(node, "\(name) must be true or false") }
     return value
   }
 
-  private func seconds(_ node: YAMLNode, _ name: String) throws(SettingsError) -> Int {
+  private func seconds(_ node: YAMLNode, _ name: String) throws(LocatedError) -> Int {
     guard case .integer(let value)? = node.value, (1...86_400).contains(value) else {
       throw wrong(node, "\(name) must be a number of seconds")
     }

@@ -9,7 +9,7 @@ struct SettingsReader {
   /// Refuses keys that nobody would read: a misspelt one would silently leave the default in force.
   ///
   /// - Parameter name: of the mapping, as messages call it; `nil` for the file itself.
-  func values(of node: YAMLNode, _ name: String?, keys: [String]) throws(SettingsError) -> [String: YAMLNode] {
+  func values(of node: YAMLNode, _ name: String?, keys: [String]) throws(LocatedError) -> [String: YAMLNode] {
     var values: [String: YAMLNode] = [:]
     for pair in try pairs(of: node, name ?? source.file) {
       let key = try text(of: pair.key, "a key")
@@ -20,13 +20,13 @@ struct SettingsReader {
     return values
   }
 
-  func pairs(of node: YAMLNode, _ name: String) throws(SettingsError) -> [YAMLPair] {
+  func pairs(of node: YAMLNode, _ name: String) throws(LocatedError) -> [YAMLPair] {
     if node.isNull { return [] }
     guard let pairs = node.mapping else { throw wrong(node, "\(name) must be a mapping") }
     return pairs
   }
 
-  func items(of node: YAMLNode, _ name: String) throws(SettingsError) -> [YAMLNode] {
+  func items(of node: YAMLNode, _ name: String) throws(LocatedError) -> [YAMLNode] {
     guard let items = node.sequence else {
       throw wrong(node, "\(name) must be a list", hint: "begin each item with `- `")
     }
@@ -34,7 +34,7 @@ struct SettingsReader {
   }
 
   /// A string that is not empty.
-  func string(_ node: YAMLNode, _ name: String) throws(SettingsError) -> String {
+  func string(_ node: YAMLNode, _ name: String) throws(LocatedError) -> String {
     guard case .string(let text)? = node.value, !text.isEmpty else {
       throw wrong(node, "\(name) must be a string", hint: "put it in quotes if it is one")
     }
@@ -42,16 +42,16 @@ struct SettingsReader {
   }
 
   /// A scalar as written, whatever YAML takes it for: `0750` is a number there, and a mode here.
-  func text(of node: YAMLNode, _ name: String) throws(SettingsError) -> String {
+  func text(of node: YAMLNode, _ name: String) throws(LocatedError) -> String {
     guard let scalar = node.scalar else { throw wrong(node, "\(name) must be a string") }
     return scalar.text
   }
 
-  func wrong(_ node: YAMLNode, _ message: String, hint: String? = nil) -> SettingsError {
-    SettingsError(message, hint: hint, source: source.excerpt(at: node.location))
+  func wrong(_ node: YAMLNode, _ message: String, hint: String? = nil) -> LocatedError {
+    LocatedError(message, hint: hint, source: source.excerpt(at: node.location))
   }
 
-  private func unknown(_ key: String, _ node: YAMLNode, _ name: String?, _ keys: [String]) -> SettingsError {
+  private func unknown(_ key: String, _ node: YAMLNode, _ name: String?, _ keys: [String]) -> LocatedError {
     let place = name.map { " in \($0)" } ?? ""
     let hint =
       suggestion(for: key, among: keys).map { "did you mean \($0)?" }

@@ -1,6 +1,6 @@
 package import Backup
 package import Compose
-internal import Diagnostics
+package import Diagnostics
 package import Host
 internal import Layout
 internal import LocatedYAML
@@ -14,10 +14,10 @@ package struct Workspace {
   package let projectDirectory: FilePath
   package let settings: ProjectSettings
   /// Commands that need no compose file go on without.
-  package private(set) var loading: Result<Project, ComposeError>
+  package private(set) var loading: Result<Project, LocatedError>
   package let request: WorkspaceRequest
 
-  /// - Throws: `SettingsError` and `UsageError` where persist.yaml cannot be read. A compose file that cannot be is in
+  /// - Throws: `LocatedError` and `UsageError` where persist.yaml cannot be read. A compose file that cannot be is in
   ///   `loading`.
   package init(_ request: WorkspaceRequest) throws {
     self.request = request
@@ -157,12 +157,12 @@ extension Workspace {
     }
   }
 
-  private static func load(_ request: ComposeRequest) -> Result<Project, ComposeError> {
-    Result { () throws(ComposeError) in try ComposeLoader.load(request, files: ProjectFileReader.read) }
+  private static func load(_ request: ComposeRequest) -> Result<Project, LocatedError> {
+    Result { () throws(LocatedError) in try ComposeLoader.load(request, files: ProjectFileReader.read) }
   }
 
   private static func projectDirectory(
-    of loading: Result<Project, ComposeError>, _ request: WorkspaceRequest
+    of loading: Result<Project, LocatedError>, _ request: WorkspaceRequest
   ) -> FilePath {
     if case .success(let project) = loading { return FilePath(project.directory) }
     let base = request.caller

@@ -1,5 +1,6 @@
 import Backup
 import Compose
+import Diagnostics
 import Host
 import SystemPackage
 import UseCases

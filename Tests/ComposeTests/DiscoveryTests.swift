@@ -48,11 +48,11 @@ import Testing
   }
 
   @Test func `a directory whose name holds nothing usable needs a name`() {
-    #expect(throws: ComposeError.self) { try ComposeLoader.load(text: stack("x"), directory: "/srv/...") }
+    #expect(throws: LocatedError.self) { try ComposeLoader.load(text: stack("x"), directory: "/srv/...") }
   }
 
   @Test func `a name that is imposed must be one already`() throws {
-    let error = #expect(throws: ComposeError.self) {
+    let error = #expect(throws: LocatedError.self) {
       try ComposeLoader.load(text: stack("x"), environment: ["COMPOSE_PROJECT_NAME": "No Name"])
     }
     #expect(error?.message == "No Name, set by COMPOSE_PROJECT_NAME, is no project name")

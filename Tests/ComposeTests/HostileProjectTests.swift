@@ -81,7 +81,7 @@ import Testing
       ([0xFF, 0xFE, 0x61], "c.yaml holds bytes that are not UTF-8"),
       (Array(repeating: 0x61, count: 10 << 20), "c.yaml is larger than 1048576 bytes"),
     ] {
-      let error = #expect(throws: ComposeError.self) {
+      let error = #expect(throws: LocatedError.self) {
         try ComposeLoader.load(request) { $0 == "/srv/stack/c.yaml" ? .bytes(bytes) : .missing }
       }
       #expect(error?.message == what)
@@ -91,7 +91,7 @@ import Testing
 
   @Test func `a file that cannot be read is named with the reason`() throws {
     let request = ComposeRequest(files: ["c.yaml"], callerDirectory: "/srv/stack")
-    let error = #expect(throws: ComposeError.self) {
+    let error = #expect(throws: LocatedError.self) {
       try ComposeLoader.load(request) { $0.hasSuffix("c.yaml") ? .unreadable("permission denied") : .missing }
     }
     #expect(error?.message == "c.yaml cannot be read: permission denied")

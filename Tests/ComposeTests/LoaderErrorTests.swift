@@ -129,7 +129,7 @@ import Testing
 }
 
 /// Loads files given by name below `/srv/stack`, called from there.
-func loadStack(_ files: [String: String], environment: [String: String] = [:]) throws(ComposeError) -> Project {
+func loadStack(_ files: [String: String], environment: [String: String] = [:]) throws(LocatedError) -> Project {
   let request = ComposeRequest(callerDirectory: "/srv/stack", environment: environment)
   return try ComposeLoader.load(request) { path in
     guard path.hasPrefix("/srv/stack/") else { return .missing }
@@ -139,8 +139,8 @@ func loadStack(_ files: [String: String], environment: [String: String] = [:]) t
   }
 }
 
-func refusal(of files: [String: String]) -> ComposeError? {
-  do throws(ComposeError) {
+func refusal(of files: [String: String]) -> LocatedError? {
+  do throws(LocatedError) {
     _ = try loadStack(files)
     return nil
   } catch {
@@ -148,6 +148,6 @@ func refusal(of files: [String: String]) -> ComposeError? {
   }
 }
 
-func refusal(of text: String) -> ComposeError? {
+func refusal(of text: String) -> LocatedError? {
   refusal(of: ["compose.yaml": text])
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Testing
 
@@ -100,7 +101,7 @@ extension Probe {
     return files[path].map(FileAnswer.bytes) ?? .missing
   }
 
-  func load() throws(ComposeError) -> Project {
+  func load() throws(LocatedError) -> Project {
     try ComposeLoader.load(request) { read($0) }
   }
 

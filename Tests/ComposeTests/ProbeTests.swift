@@ -43,7 +43,7 @@ import Testing
   private func difference(of probe: Probe) throws -> String? {
     let expected = try probe.expected
     let rendered: String
-    do throws(ComposeError) {
+    do throws(LocatedError) {
       rendered = ConfigRendering.json(try probe.load())
     } catch {
       return expected == nil ? nil : "refused: \(error.message) at \(error.source?.location.description ?? "no place")"

@@ -5,8 +5,8 @@ import Testing
 
 /// Texts made to cost time, memory or the stack. Each must be refused with a reason, at a place.
 @Suite struct HostileTextTests {
-  private func refusal(of text: String) -> YAMLError? {
-    do throws(YAMLError) {
+  private func refusal(of text: String) -> LocatedError? {
+    do throws(LocatedError) {
       _ = try YAMLDocument.parse(SourceText(file: "a.yaml", text: text))
       return nil
     } catch {
@@ -14,8 +14,8 @@ import Testing
     }
   }
 
-  private func refusal(ofBytes bytes: [UInt8]) -> YAMLError? {
-    do throws(YAMLError) {
+  private func refusal(ofBytes bytes: [UInt8]) -> LocatedError? {
+    do throws(LocatedError) {
       _ = try SourceText(file: "a.yaml", bytes: bytes)
       return nil
     } catch {

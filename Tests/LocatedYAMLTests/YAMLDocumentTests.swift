@@ -4,12 +4,12 @@ import Testing
 @testable import LocatedYAML
 
 @Suite struct YAMLDocumentTests {
-  private func parse(_ text: String) throws(YAMLError) -> YAMLNode {
+  private func parse(_ text: String) throws(LocatedError) -> YAMLNode {
     try YAMLDocument.parse(SourceText(file: "a.yaml", text: text))[0]
   }
 
-  private func refusal(of text: String) -> YAMLError? {
-    do throws(YAMLError) {
+  private func refusal(of text: String) -> LocatedError? {
+    do throws(LocatedError) {
       _ = try YAMLDocument.parse(SourceText(file: "a.yaml", text: text))
       return nil
     } catch {

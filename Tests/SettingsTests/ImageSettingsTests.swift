@@ -45,7 +45,7 @@ import Testing
       ("{a: {known: false, data: [/x]}}", "1:10: images.a is not to be known, and yet says something"),
     ])
   func saysWhereAndWhat(text: String, expected: String) throws {
-    let error = try #require(throws: SettingsError.self) {
+    let error = try #require(throws: LocatedError.self) {
       try ProjectSettings.load(text: "images: " + text, file: "persist.yaml")
     }
     let place = try #require(error.source).location

@@ -13,7 +13,7 @@ import Values
     do {
       _ = try load(text)
       return "no error"
-    } catch let error as SettingsError {
+    } catch let error as LocatedError {
       #expect(error.exitStatus == .usage)
       let place = try #require(error.source)
       return "\(place.location): \(error.message)" + (error.hint.map { "; \($0)" } ?? "")

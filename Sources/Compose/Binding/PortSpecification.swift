@@ -3,7 +3,7 @@ import Values
 
 extension LoadingSession {
   /// The long forms of a short port, `[[address:][published]:]target[/protocol]`, one for each port of a range.
-  func ports(_ text: String, at location: SourceLocation) throws(ComposeError) -> [ComposeValue] {
+  func ports(_ text: String, at location: SourceLocation) throws(LocatedError) -> [ComposeValue] {
     guard let port = PortSpecification(text) else {
       throw error(
         "\(printable(text)) is no port", hint: "write [address:][published:]target[/protocol], in quotes", at: location)

@@ -7,7 +7,7 @@ struct ProjectBinding {
   let environment: [String: String]
   let profiles: [String]
 
-  func bind(_ model: ComposeValue, name: String, directory: String) throws(ComposeError) -> Project {
+  func bind(_ model: ComposeValue, name: String, directory: String) throws(LocatedError) -> Project {
     var project = Project(name: name, directory: directory, tree: model)
     let binding = ServiceBinding(session: session, environment: environment)
     for pair in (model["services"]?.mapping?.pairs ?? []).sorted(by: { $0.key < $1.key }) {

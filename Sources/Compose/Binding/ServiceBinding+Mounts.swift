@@ -2,7 +2,7 @@ import Diagnostics
 import Values
 
 extension ServiceBinding {
-  func mounts(_ value: ComposeValue?) throws(ComposeError) -> [Mount] {
+  func mounts(_ value: ComposeValue?) throws(LocatedError) -> [Mount] {
     var mounts: [Mount] = []
     for item in value?.sequence ?? [] {
       if let mount = try mount(item) { mounts.append(mount) }
@@ -10,7 +10,7 @@ extension ServiceBinding {
     return mounts
   }
 
-  private func mount(_ item: ComposeValue) throws(ComposeError) -> Mount? {
+  private func mount(_ item: ComposeValue) throws(LocatedError) -> Mount? {
     guard let kind = kind(of: item), let target = item["target"]?.string else { return nil }
     let source = item["source"]?.string
     for flag in [item["read_only"], item["bind"]?["create_host_path"], item["volume"]?["nocopy"]] {
@@ -44,7 +44,7 @@ extension ServiceBinding {
     return bind["create_host_path"]?.looseBool ?? false
   }
 
-  private func size(_ value: ComposeValue?) throws(ComposeError) -> Int64? {
+  private func size(_ value: ComposeValue?) throws(LocatedError) -> Int64? {
     guard let value else { return nil }
     guard let size = value.integer ?? value.string.flatMap(ByteSize.parse) else {
       throw session.error(
@@ -56,7 +56,7 @@ extension ServiceBinding {
 
 extension LoadingSession {
   /// `NAME=value` lists and mappings as entries, in order. A name without a value has none.
-  func assignments(_ value: ComposeValue?) throws(ComposeError) -> [EnvironmentEntry] {
+  func assignments(_ value: ComposeValue?) throws(LocatedError) -> [EnvironmentEntry] {
     guard let value else { return [] }
     if let mapping = value.mapping { return assignments(mapping, at: value.location) }
     var entries: [EnvironmentEntry] = []

@@ -6,7 +6,7 @@ struct ServiceBinding {
   let session: LoadingSession
   let environment: [String: String]
 
-  func service(_ pair: ComposeMapping.Pair) throws(ComposeError) -> Service? {
+  func service(_ pair: ComposeMapping.Pair) throws(LocatedError) -> Service? {
     guard let name = ServiceName(pair.key), pair.value.mapping != nil else { return nil }
     let tree = pair.value
     var service = Service(name: name, location: pair.keyLocation, tree: tree)
@@ -54,7 +54,7 @@ struct ServiceBinding {
     return Build(context: text(value["context"]), dockerfile: text(value["dockerfile"]), location: value.location)
   }
 
-  private func commandLine(_ value: ComposeValue?) throws(ComposeError) -> ContainerCommand? {
+  private func commandLine(_ value: ComposeValue?) throws(LocatedError) -> ContainerCommand? {
     guard let value, !value.isNull else { return nil }
     if let items = value.sequence {
       return ContainerCommand(arguments: items.compactMap(\.goText), location: value.location)
@@ -65,7 +65,7 @@ struct ServiceBinding {
     return ContainerCommand(arguments: arguments, location: value.location)
   }
 
-  private func duration(_ value: ComposeValue?) throws(ComposeError) -> Located<Duration>? {
+  private func duration(_ value: ComposeValue?) throws(LocatedError) -> Located<Duration>? {
     guard let value, let text = value.string else { return nil }
     guard let duration = GoDuration.parse(text) else {
       throw session.error("\(printable(text)) is no duration", hint: "write 1m30s or the like", at: value.location)
@@ -100,7 +100,7 @@ struct ServiceBinding {
     }
   }
 
-  private func healthcheck(_ value: ComposeValue?) throws(ComposeError) -> Healthcheck? {
+  private func healthcheck(_ value: ComposeValue?) throws(LocatedError) -> Healthcheck? {
     guard let value, value.mapping != nil else { return nil }
     var test = (value["test"]?.sequence ?? []).compactMap(\.goText)
     if let line = value["test"]?.string { test = ["CMD-SHELL", line] }

@@ -21,7 +21,7 @@ struct ConsistencyCheck {
     secrets = Set(project.secrets.map(\.key))
   }
 
-  func check() throws(ComposeError) {
+  func check() throws(LocatedError) {
     for service in project.services {
       try checkImage(of: service)
       try checkBuild(of: service)
@@ -36,7 +36,7 @@ struct ConsistencyCheck {
     try checkCircles()
   }
 
-  private func checkContainerNames() throws(ComposeError) {
+  private func checkContainerNames() throws(LocatedError) {
     var names: [String: Service] = [:]
     for service in project.services {
       guard let name = service.containerName else { continue }
@@ -48,13 +48,13 @@ struct ConsistencyCheck {
     }
   }
 
-  private func checkImage(of service: Service) throws(ComposeError) {
+  private func checkImage(of service: Service) throws(LocatedError) {
     guard service.image == nil, service.build == nil, service.tree["provider"] == nil else { return }
     throw session.error(
       "service \(service.name) has neither an image nor a build", hint: "add image:", at: service.location)
   }
 
-  private func checkBuild(of service: Service) throws(ComposeError) {
+  private func checkBuild(of service: Service) throws(LocatedError) {
     if let inline = service.value(at: "build", "dockerfile_inline"), service.build?.dockerfile != nil {
       throw session.error(
         "service \(service.name) has both dockerfile and dockerfile_inline", hint: "keep one", at: inline.location)
@@ -72,7 +72,7 @@ struct ConsistencyCheck {
       hint: "add it to build.platforms", at: platform.location)
   }
 
-  private func checkNetworks(of service: Service) throws(ComposeError) {
+  private func checkNetworks(of service: Service) throws(LocatedError) {
     let networks = service.tree["networks"]?.mapping ?? ComposeMapping()
     if let mode = service.networkMode, let first = networks.pairs.first {
       throw session.error(
@@ -85,7 +85,7 @@ struct ConsistencyCheck {
     }
   }
 
-  private func checkDependencies(of service: Service) throws(ComposeError) {
+  private func checkDependencies(of service: Service) throws(LocatedError) {
     for dependency in service.dependsOn where services[dependency.service] == nil {
       let isInactive = inactive.contains(dependency.service)
       if isInactive, !dependency.required { continue }
@@ -103,7 +103,7 @@ struct ConsistencyCheck {
     }
   }
 
-  private func checkReferences(of service: Service) throws(ComposeError) {
+  private func checkReferences(of service: Service) throws(LocatedError) {
     for mount in service.mounts where mount.kind == .volume {
       guard let source = mount.source, !volumes.contains(source) else { continue }
       throw undefined("volume", source, in: service, at: mount.location, among: volumes)
@@ -119,7 +119,7 @@ struct ConsistencyCheck {
   private func undefined(
     _ kind: String, _ name: String, in service: Service, at location: SourceLocation,
     among known: some Collection<String>
-  ) -> ComposeError {
+  ) -> LocatedError {
     let near = suggestion(for: name, among: known.sorted()).map { "did you mean \($0)?" }
     let isPath = kind == "volume" && name.contains("/")
     let hint = isPath ? "write ./\(printable(name)) for a path" : "define it under \(kind)s: at the top level"
@@ -127,7 +127,7 @@ struct ConsistencyCheck {
       "service \(service.name) refers to the undefined \(kind) \(printable(name))", hint: near ?? hint, at: location)
   }
 
-  private func checkReplicas(of service: Service) throws(ComposeError) {
+  private func checkReplicas(of service: Service) throws(LocatedError) {
     guard let replicas = service.replicas else { return }
     if replicas.value < 0 {
       throw session.error("service \(service.name) has fewer than no replicas", at: replicas.location)
@@ -146,7 +146,7 @@ struct ConsistencyCheck {
   }
 
   /// A limit may be written in two places, but not with two values.
-  private func checkLimits(of service: Service) throws(ComposeError) {
+  private func checkLimits(of service: Service) throws(LocatedError) {
     let resources = service.tree["deploy"]?["resources"]
     for (key, section, limit) in [
       ("cpus", "limits", "cpus"), ("mem_limit", "limits", "memory"), ("mem_reservation", "reservations", "memory"),
@@ -167,7 +167,7 @@ struct ConsistencyCheck {
   }
 
   /// Two mounts at one path. Compose compares a `tmpfs` path as written.
-  private func checkTargets(of service: Service) throws(ComposeError) {
+  private func checkTargets(of service: Service) throws(LocatedError) {
     var seen: [String: SourceLocation] = [:]
     let targets = service.tmpfs.map { ($0.target, $0.location) } + service.mounts.map { ($0.target, $0.location) }
     for (target, location) in targets {
@@ -181,7 +181,7 @@ struct ConsistencyCheck {
   }
 
   /// Follows dependencies depth first, without recursion: a chain may be as long as a file.
-  private func checkCircles() throws(ComposeError) {
+  private func checkCircles() throws(LocatedError) {
     var done: Set<String> = []
     for start in project.services where !done.contains(start.name.text) {
       var trail = [(service: start, next: 0)]
@@ -203,7 +203,7 @@ struct ConsistencyCheck {
     }
   }
 
-  private func circle(_ dependency: Dependency, _ trail: [String]) -> ComposeError {
+  private func circle(_ dependency: Dependency, _ trail: [String]) -> LocatedError {
     let way = trail.drop { $0 != dependency.service } + [dependency.service]
     return session.error(
       "services depend on each other in a circle: \(printable(way.joined(separator: " -> ")))",

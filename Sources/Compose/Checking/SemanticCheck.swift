@@ -1,10 +1,11 @@
+import Diagnostics
 import Values
 
 /// What the shape of a model does not tell (compose-go `validation/`).
 struct SemanticCheck {
   let session: LoadingSession
 
-  func check(_ model: ComposeValue) throws(ComposeError) {
+  func check(_ model: ComposeValue) throws(LocatedError) {
     for pair in model["volumes"]?.mapping?.pairs ?? [] { try checkExternal(pair) }
     try checkServices(model["services"]?.mapping ?? ComposeMapping())
     for pair in model["configs"]?.mapping?.pairs ?? [] {
@@ -15,7 +16,7 @@ struct SemanticCheck {
     }
   }
 
-  private func checkServices(_ services: ComposeMapping) throws(ComposeError) {
+  private func checkServices(_ services: ComposeMapping) throws(LocatedError) {
     for service in services.pairs {
       for port in service.value["ports"]?.sequence ?? [] {
         guard let address = port["host_ip"], let text = address.string, !isAddress(text) else { continue }
@@ -31,7 +32,7 @@ struct SemanticCheck {
     return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
   }
 
-  private func checkExternal(_ volume: ComposeMapping.Pair) throws(ComposeError) {
+  private func checkExternal(_ volume: ComposeMapping.Pair) throws(LocatedError) {
     guard volume.value["external"]?.bool == true, let fields = volume.value.mapping else { return }
     for field in fields.pairs where !["name", "external"].contains(field.key) && !field.key.hasPrefix("x-") {
       throw session.error(
@@ -42,7 +43,7 @@ struct SemanticCheck {
 
   private func checkSource(
     _ object: ComposeMapping.Pair, _ section: String, among keys: [String]
-  ) throws(ComposeError) {
+  ) throws(LocatedError) {
     let name = "\(section).\(printable(object.key))"
     let present = keys.filter { object.value[$0] != nil }
     guard present.count <= 1 else {

@@ -5,7 +5,7 @@ import Values
 struct ShapeCheck {
   let session: LoadingSession
 
-  func check(_ value: ComposeValue, _ shape: Shape, at path: ComposePath = ComposePath()) throws(ComposeError) {
+  func check(_ value: ComposeValue, _ shape: Shape, at path: ComposePath = ComposePath()) throws(LocatedError) {
     switch shape {
     case .anything: return
     case .null, .text, .number, .integer, .bounded, .form, .bool:
@@ -37,7 +37,7 @@ struct ShapeCheck {
     }
   }
 
-  private func check(_ items: [ComposeValue], _ item: Shape, unique: Bool, at path: ComposePath) throws(ComposeError) {
+  private func check(_ items: [ComposeValue], _ item: Shape, unique: Bool, at path: ComposePath) throws(LocatedError) {
     var seen: Set<ComposeValue.Content> = []
     for (index, value) in items.enumerated() {
       try check(value, item, at: path.appending(String(index)))
@@ -51,7 +51,7 @@ struct ShapeCheck {
   }
 
   private func check(_ mapping: ComposeMapping, _ fields: [String: Shape], extensible: Bool, at path: ComposePath)
-    throws(ComposeError)
+    throws(LocatedError)
   {
     for pair in mapping.pairs {
       if let shape = fields[pair.key] {
@@ -63,11 +63,11 @@ struct ShapeCheck {
   }
 
   /// One that fits in kind is taken, so that a fault deep in it is reported, and not just that nothing fits.
-  private func check(_ value: ComposeValue, oneOf shapes: [Shape], at path: ComposePath) throws(ComposeError) {
+  private func check(_ value: ComposeValue, oneOf shapes: [Shape], at path: ComposePath) throws(LocatedError) {
     let candidates = shapes.filter { fits(value, $0) }
     guard let last = candidates.last else { throw mismatch(value, .either(shapes), at: path) }
     for candidate in candidates.dropLast() {
-      do throws(ComposeError) {
+      do throws(LocatedError) {
         return try check(value, candidate, at: path)
       } catch {
         continue
@@ -96,7 +96,7 @@ extension ShapeCheck {
     path.parts.isEmpty ? "top level" : printable(path.description)
   }
 
-  private func mismatch(_ value: ComposeValue, _ shape: Shape, at path: ComposePath) -> ComposeError {
+  private func mismatch(_ value: ComposeValue, _ shape: Shape, at path: ComposePath) -> LocatedError {
     if case .timestamp(let text) = value.content {
       return session.error(
         "\(name(path)): \(printable(text)) is a date to YAML", hint: "quote it: \"\(printable(text))\"",
@@ -121,14 +121,14 @@ extension ShapeCheck {
   }
 
   private func unknownWord(_ text: String, _ words: [String], _ value: ComposeValue, at path: ComposePath)
-    -> ComposeError
+    -> LocatedError
   {
     session.error(
       "\(name(path)): \(printable(text)) is none of \(words.joined(separator: ", "))",
       hint: suggestion(for: text, among: words).map { "did you mean \($0)?" }, at: value.location)
   }
 
-  private func unknownKey(_ pair: ComposeMapping.Pair, _ fields: [String: Shape], at path: ComposePath) -> ComposeError
+  private func unknownKey(_ pair: ComposeMapping.Pair, _ fields: [String: Shape], at path: ComposePath) -> LocatedError
   {
     let near = suggestion(for: pair.key, among: fields.keys.sorted())
     return session.error(

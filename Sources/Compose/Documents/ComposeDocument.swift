@@ -1,3 +1,4 @@
+import Diagnostics
 import LocatedYAML
 
 /// One document of a compose file, not yet interpolated.
@@ -8,7 +9,7 @@ struct ComposeDocument {
   let node: YAMLNode
   let tags: ResetTags
 
-  init(_ raw: YAMLNode, in source: SourceText) throws(YAMLError) {
+  init(_ raw: YAMLNode, in source: SourceText) throws(LocatedError) {
     var tags = ResetTags()
     let kept = tags.extract(from: raw) ?? YAMLNode(.mapping([]), at: raw.location)
     self.raw = raw

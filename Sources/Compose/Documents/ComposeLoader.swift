@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import LocatedYAML
 
 /// Loads a Compose project as Docker Compose 2.40 does. Pure: every file comes through the closure it is given.
@@ -10,7 +10,7 @@ package enum ComposeLoader {
 
   package static func load(
     _ request: ComposeRequest, files: @escaping FileReading
-  ) throws(ComposeError) -> Project {
+  ) throws(LocatedError) -> Project {
     let session = LoadingSession(request: request, reading: files)
     let discovery = try Discovery(session)
     let name = try ProjectName(session: session, discovery: discovery).resolve()
@@ -41,7 +41,7 @@ package enum ComposeLoader {
   /// The files that the project consists of, without those that they include or extend: absolute, `-` for standard input.
   package static func mainFiles(
     _ request: ComposeRequest, files: @escaping FileReading
-  ) throws(ComposeError) -> [String] {
+  ) throws(LocatedError) -> [String] {
     try Discovery(LoadingSession(request: request, reading: files)).paths
   }
 
@@ -56,7 +56,7 @@ package enum ComposeLoader {
   /// A project from one text, as `compose.yaml` in `directory`: for tests, and for whatever has the text at hand.
   package static func load(
     text: String, directory: String = "/srv/stack", environment: [String: String] = [:]
-  ) throws(ComposeError) -> Project {
+  ) throws(LocatedError) -> Project {
     let file = directory + "/compose.yaml"
     let request = ComposeRequest(
       files: [file], callerDirectory: directory, environment: environment, preferredFile: nil)

@@ -4,7 +4,7 @@ import Values
 
 extension LoadingSession {
   /// The value that a YAML node stands for. Compose takes text only as a key.
-  func value(of node: YAMLNode, at path: ComposePath = ComposePath()) throws(ComposeError) -> ComposeValue {
+  func value(of node: YAMLNode, at path: ComposePath = ComposePath()) throws(LocatedError) -> ComposeValue {
     switch node.content {
     case .scalar: return ComposeValue(content(of: node.value ?? .null), at: node.location)
     case .sequence(let items):
@@ -23,7 +23,7 @@ extension LoadingSession {
   }
 
   /// Compose 2.40 reads YAML 1.1 only, and refuses a file that says it is written in another version.
-  func refuseForeignVersion(in source: SourceText) throws(ComposeError) {
+  func refuseForeignVersion(in source: SourceText) throws(LocatedError) {
     guard source.text.utf8.contains(UInt8(ascii: "%")) else { return }
     var number = 0
     for line in source.text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -36,7 +36,7 @@ extension LoadingSession {
     }
   }
 
-  private func text(ofKey key: YAMLNode, in path: ComposePath) throws(ComposeError) -> String {
+  private func text(ofKey key: YAMLNode, in path: ComposePath) throws(LocatedError) -> String {
     if case .string(let text) = key.value { return text }
     let place = path.parts.isEmpty ? "at top level" : "in \(printable(path.description))"
     guard let written = key.scalar?.text else {

@@ -15,7 +15,7 @@ struct Discovery {
     "compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml",
   ]
 
-  init(_ session: LoadingSession) throws(ComposeError) {
+  init(_ session: LoadingSession) throws(LocatedError) {
     let request = session.request
     paths = []
     for file in request.files {
@@ -33,7 +33,7 @@ struct Discovery {
     directory = workingDirectory(request)
     try readEnvironment(session)
     guard !paths.isEmpty else {
-      throw ComposeError(
+      throw LocatedError(
         "no compose file in \(printable(directory)) or above", hint: "name one with -f, or call from its directory")
     }
   }
@@ -49,7 +49,7 @@ struct Discovery {
     return paths.first { $0 != "-" }.map(HostPath.directory) ?? request.callerDirectory
   }
 
-  private mutating func readEnvironment(_ session: LoadingSession) throws(ComposeError) {
+  private mutating func readEnvironment(_ session: LoadingSession) throws(LocatedError) {
     let request = session.request
     var named = request.envFiles
     if named.isEmpty, let list = request.environment["COMPOSE_ENV_FILES"], !list.isEmpty {
@@ -64,24 +64,24 @@ struct Discovery {
     environment = try session.variables(from: files, over: environment)
   }
 
-  private func isDefaultDisabled(_ request: ComposeRequest) throws(ComposeError) -> Bool {
+  private func isDefaultDisabled(_ request: ComposeRequest) throws(LocatedError) -> Bool {
     guard let text = request.environment["COMPOSE_DISABLE_ENV_FILE"] else { return false }
     switch text {
     case "1", "t", "T", "true", "TRUE", "True": return true
     case "0", "f", "F", "false", "FALSE", "False": return false
     default:
-      throw ComposeError("COMPOSE_DISABLE_ENV_FILE is no boolean: \(printable(text))", hint: "set it to 1 or 0")
+      throw LocatedError("COMPOSE_DISABLE_ENV_FILE is no boolean: \(printable(text))", hint: "set it to 1 or 0")
     }
   }
 
-  private mutating func takeFromEnvironment(_ session: LoadingSession) throws(ComposeError) {
+  private mutating func takeFromEnvironment(_ session: LoadingSession) throws(LocatedError) {
     guard let list = environment["COMPOSE_FILE"] else { return }
     let separator = environment["COMPOSE_PATH_SEPARATOR"].flatMap { $0.isEmpty ? nil : $0 } ?? ":"
     paths = list.split(separator: separator, omittingEmptySubsequences: false).map {
       Self.absolute(String($0), in: session.request)
     }
     for path in paths where path != "-" && !session.exists(path) {
-      throw ComposeError(
+      throw LocatedError(
         "\(printable(session.displayName(of: path))): no such file", hint: "COMPOSE_FILE names it; check that variable")
     }
   }

@@ -47,7 +47,7 @@ extension LoadingSession {
   /// - Parameter location: where the file is named, for the message when it cannot be read.
   func read(
     _ path: String, as role: ProjectFile.Role, namedAt location: SourceLocation? = nil
-  ) throws(ComposeError) -> SourceText {
+  ) throws(LocatedError) -> SourceText {
     let name = displayName(of: path)
     let shown = printable(name)
     switch answer(for: path) {
@@ -57,31 +57,23 @@ extension LoadingSession {
       throw error("\(shown) cannot be read: \(reason)", hint: "make it readable for you", at: location)
     case .bytes(let bytes):
       if let known = sources[name] { return known }
-      do throws(YAMLError) {
-        let source = try SourceText(file: name, bytes: bytes, limit: ComposeLoader.fileLimit)
-        sources[name] = source
-        files.append(ProjectFile(path: path, displayName: name, role: role, text: source.text))
-        return source
-      } catch {
-        throw ComposeError(error)
-      }
+      let source = try SourceText(file: name, bytes: bytes, limit: ComposeLoader.fileLimit)
+      sources[name] = source
+      files.append(ProjectFile(path: path, displayName: name, role: role, text: source.text))
+      return source
     }
   }
 
   /// The documents of a compose file, parsed once however often it is asked for.
-  func documents(of source: SourceText) throws(ComposeError) -> [ComposeDocument] {
+  func documents(of source: SourceText) throws(LocatedError) -> [ComposeDocument] {
     if let known = documents[source.file] { return known }
     try refuseForeignVersion(in: source)
-    do throws(YAMLError) {
-      var parsed: [ComposeDocument] = []
-      for node in try YAMLDocument.parse(source, mergingKeys: false) {
-        parsed.append(try ComposeDocument(node, in: source))
-      }
-      documents[source.file] = parsed
-      return parsed
-    } catch {
-      throw ComposeError(error)
+    var parsed: [ComposeDocument] = []
+    for node in try YAMLDocument.parse(source, mergingKeys: false) {
+      parsed.append(try ComposeDocument(node, in: source))
     }
+    documents[source.file] = parsed
+    return parsed
   }
 
   /// `path` as messages name it: relative to the caller's directory where it lies below.
@@ -95,7 +87,7 @@ extension LoadingSession {
   /// The absolute path that a text in `include`, `extends` or `-f` stands for. Compose itself could fetch a remote one.
   func localPath(
     _ text: String, from directory: String, at location: SourceLocation?
-  ) throws(ComposeError) -> String {
+  ) throws(LocatedError) -> String {
     let schemes = ["https://", "http://", "git://", "ssh://", "git@", "github.com/", "oci://"]
     guard !schemes.contains(where: text.hasPrefix) else {
       throw error(
@@ -116,7 +108,7 @@ extension LoadingSession {
   func unsetVariables(at location: SourceLocation) -> [String] { unset[location] ?? [] }
 
   /// Counts one more load of a compose file. Files that include two others each would otherwise take for ever.
-  func countLoad(at location: SourceLocation?) throws(ComposeError) {
+  func countLoad(at location: SourceLocation?) throws(LocatedError) {
     loads += 1
     guard loads > Self.loadLimit else { return }
     throw error(
@@ -127,7 +119,7 @@ extension LoadingSession {
   private static var loadLimit: Int { 1000 }
 
   /// Counts ports, of which one short range can stand for 65,536.
-  func countPorts(_ count: Int, at location: SourceLocation) throws(ComposeError) {
+  func countPorts(_ count: Int, at location: SourceLocation) throws(LocatedError) {
     ports += count
     guard ports > Self.portLimit else { return }
     throw error("more than \(Self.portLimit) ports", hint: "publish smaller ranges", at: location)
@@ -135,17 +127,11 @@ extension LoadingSession {
 
   private static var portLimit: Int { 200_000 }
 
-  func error(_ message: String, hint: String? = nil, at location: SourceLocation?) -> ComposeError {
-    ComposeError(message, hint: hint, source: location.map(excerpt))
+  func error(_ message: String, hint: String? = nil, at location: SourceLocation?) -> LocatedError {
+    LocatedError(message, hint: hint, source: location.map(excerpt))
   }
 
   func excerpt(at location: SourceLocation) -> SourceExcerpt {
     sources[location.file]?.excerpt(at: location) ?? SourceExcerpt(location: location, line: nil)
-  }
-}
-
-extension ComposeError {
-  init(_ error: YAMLError) {
-    self.init(error.message, hint: error.hint, source: error.source)
   }
 }

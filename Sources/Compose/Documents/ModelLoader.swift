@@ -17,7 +17,7 @@ struct ModelLoader {
   private static let depthLimit = 50
 
   /// The merged model: canonical, with defaults, validated, paths absolute.
-  func load(_ paths: [(path: String, location: SourceLocation?)]) throws(ComposeError) -> ComposeValue {
+  func load(_ paths: [(path: String, location: SourceLocation?)]) throws(LocatedError) -> ComposeValue {
     let start = SourceLocation(file: session.displayName(of: paths.first?.path ?? ""), line: 1, column: 1)
     var model = ComposeValue(.mapping(ComposeMapping()), at: start)
     for (path, location) in paths {
@@ -33,7 +33,7 @@ struct ModelLoader {
   }
 
   /// One document, interpolated, with `extends` and `include` applied, merged into what came before.
-  private func merge(_ document: ComposeDocument, of path: String, into model: ComposeValue) throws(ComposeError)
+  private func merge(_ document: ComposeDocument, of path: String, into model: ComposeValue) throws(LocatedError)
     -> ComposeValue
   {
     var own = try interpolated(document)
@@ -50,7 +50,7 @@ struct ModelLoader {
     return try ListDeduplication(session: session).enforce(on: merged)
   }
 
-  private func interpolated(_ document: ComposeDocument) throws(ComposeError) -> ComposeValue {
+  private func interpolated(_ document: ComposeDocument) throws(LocatedError) -> ComposeValue {
     let value = try session.value(of: document.node)
     guard value.mapping != nil else {
       throw session.error(
@@ -70,7 +70,7 @@ struct ModelLoader {
 
 extension ModelLoader {
   /// The services of a file that `extends` names, not validated but for what is taken from it later.
-  func extendedFile(_ path: String, namedAt location: SourceLocation) throws(ComposeError)
+  func extendedFile(_ path: String, namedAt location: SourceLocation) throws(LocatedError)
     -> ServiceExtension.File
   {
     try session.countLoad(at: location)
@@ -96,7 +96,7 @@ extension ModelLoader {
     return ServiceExtension.File(path: path, directory: directory, services: services, tags: tags)
   }
 
-  private func including(_ model: ComposeValue, from path: String) throws(ComposeError) -> ComposeValue {
+  private func including(_ model: ComposeValue, from path: String) throws(LocatedError) -> ComposeValue {
     var model = model
     let trail = trail + [path]
     guard trail.count <= Self.depthLimit else {

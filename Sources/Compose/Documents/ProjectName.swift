@@ -7,7 +7,7 @@ struct ProjectName {
   let session: LoadingSession
   let discovery: Discovery
 
-  func resolve() throws(ComposeError) -> String {
+  func resolve() throws(LocatedError) -> String {
     if let name = session.request.projectName, !name.isEmpty { return try imposed(name, by: "-p") }
     if let name = discovery.environment["COMPOSE_PROJECT_NAME"], !name.isEmpty {
       return try imposed(name, by: "COMPOSE_PROJECT_NAME")
@@ -30,16 +30,16 @@ struct ProjectName {
     return String(String.UnicodeScalarView(kept.drop { $0 == "_" || $0 == "-" }))
   }
 
-  private func imposed(_ name: String, by origin: String) throws(ComposeError) -> String {
+  private func imposed(_ name: String, by origin: String) throws(LocatedError) -> String {
     guard Self.normalized(name) == name else {
-      throw ComposeError(
+      throw LocatedError(
         "\(printable(name)), set by \(origin), is no project name",
         hint: "use lower-case letters, digits, dashes and underscores, beginning with a letter or a digit")
     }
     return name
   }
 
-  private func writtenName() throws(ComposeError) -> Located<String>? {
+  private func writtenName() throws(LocatedError) -> Located<String>? {
     var last: Located<String>?
     for path in discovery.paths {
       let source = try session.read(path, as: .compose)
@@ -55,7 +55,7 @@ struct ProjectName {
     return last
   }
 
-  private func interpolated(_ name: Located<String>) throws(ComposeError) -> String {
+  private func interpolated(_ name: Located<String>) throws(LocatedError) -> String {
     let interpolation = Interpolation(session: session, environment: discovery.environment)
     return Self.normalized(try interpolation.substitute(name.value, at: name.location, in: "name"))
   }

@@ -8,7 +8,7 @@ struct EnvFileResolution {
   /// The project's.
   let environment: [String: String]
 
-  func resolve(_ service: inout Service) throws(ComposeError) {
+  func resolve(_ service: inout Service) throws(LocatedError) {
     let own = Dictionary(service.environment.map { ($0.name, $0) }) { _, last in last }
     var values = own.compactMapValues(\.value)
     var found: [String: EnvironmentEntry] = [:]
@@ -24,7 +24,7 @@ struct EnvFileResolution {
   }
 
   /// Adds what a service's `label_file`s hold to its labels; `labels` wins.
-  func resolveLabels(of service: inout Service) throws(ComposeError) {
+  func resolveLabels(of service: inout Service) throws(LocatedError) {
     let own = Set(service.labels.map(\.name))
     var found: [String: NamedValue] = [:]
     for file in service.tree["label_file"]?.sequence ?? [] {
@@ -40,7 +40,7 @@ struct EnvFileResolution {
 
   private func entries(
     of item: ComposeValue, own: [String: EnvironmentEntry], earlier: [String: String]
-  ) throws(ComposeError) -> [(entry: DotEnv.Entry, path: String)] {
+  ) throws(LocatedError) -> [(entry: DotEnv.Entry, path: String)] {
     guard let file = item["path"], let path = file.string else { return [] }
     let isRequired = item["required"]?.looseBool ?? true
     if session.answer(for: path) == .missing, !isRequired { return [] }

@@ -6,7 +6,7 @@ struct Interpolation {
   let session: LoadingSession
   let environment: [String: String]
 
-  func interpolate(_ value: ComposeValue, at path: ComposePath = ComposePath()) throws(ComposeError) -> ComposeValue {
+  func interpolate(_ value: ComposeValue, at path: ComposePath = ComposePath()) throws(LocatedError) -> ComposeValue {
     var value = value
     switch value.content {
     case .string(let text):
@@ -19,7 +19,7 @@ struct Interpolation {
       value.content = .sequence(filled)
     case .mapping(let mapping):
       value.content = .mapping(
-        try mapping.mapValues { (pair) throws(ComposeError) in
+        try mapping.mapValues { (pair) throws(LocatedError) in
           try interpolate(pair.value, at: path.appending(pair.key))
         })
     default: break
@@ -27,7 +27,7 @@ struct Interpolation {
     return value
   }
 
-  func substitute(_ text: String, at location: SourceLocation, in path: ComposePath) throws(ComposeError) -> String {
+  func substitute(_ text: String, at location: SourceLocation, in path: ComposePath) throws(LocatedError) -> String {
     let template = Template(lookup: { environment[$0] }) { name in
       session.warn(
         .unsetVariable(name), "the variable \(name) is not set, the empty string takes its place", at: location)
@@ -39,7 +39,7 @@ struct Interpolation {
     }
   }
 
-  private func explain(_ error: TemplateError, at location: SourceLocation, in path: ComposePath) -> ComposeError {
+  private func explain(_ error: TemplateError, at location: SourceLocation, in path: ComposePath) -> LocatedError {
     switch error {
     case .invalid(let template):
       session.error(
@@ -59,7 +59,7 @@ struct Interpolation {
 
   private func cast(
     _ text: String, at location: SourceLocation, in path: ComposePath
-  ) throws(ComposeError) -> ComposeValue.Content {
+  ) throws(LocatedError) -> ComposeValue.Content {
     guard let wanted = Self.casts[path] else { return .string(text) }
     switch wanted {
     case .integer:
@@ -76,7 +76,7 @@ struct Interpolation {
     text.isEmpty ? "an empty text" : printable(text)
   }
 
-  private func boolean(_ text: String, at location: SourceLocation, in path: ComposePath) throws(ComposeError) -> Bool {
+  private func boolean(_ text: String, at location: SourceLocation, in path: ComposePath) throws(LocatedError) -> Bool {
     switch text.lowercased() {
     case "true": return true
     case "false": return false

@@ -6,7 +6,7 @@ extension LoadingSession {
   /// Reads env files for interpolation; what is in `environment` already wins, later files win over earlier ones.
   func variables(
     from paths: [(path: String, location: SourceLocation?)], over environment: [String: String]
-  ) throws(ComposeError) -> [String: String] {
+  ) throws(LocatedError) -> [String: String] {
     var found: [String: String] = [:]
     for (path, location) in paths where path != "/dev/null" {
       let source = try read(path, as: .interpolation, namedAt: location)
@@ -19,7 +19,7 @@ extension LoadingSession {
 
   func entries(
     of source: SourceText, earlier: [String: String], lookup: @escaping (String) -> String?, isRaw: Bool = false
-  ) throws(ComposeError) -> [DotEnv.Entry] {
+  ) throws(LocatedError) -> [DotEnv.Entry] {
     do throws(DotEnv.Fault) {
       if isRaw { return try RawEnvFile.parse(source, lookup: lookup) }
       return try DotEnv.parse(source, earlier: earlier, lookup: lookup) { [self] name, location in

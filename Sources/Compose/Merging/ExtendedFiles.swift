@@ -9,7 +9,7 @@ final class ExtendedFiles {
     self.loader = loader
   }
 
-  func file(_ path: String, namedAt location: SourceLocation) throws(ComposeError) -> ServiceExtension.File {
+  func file(_ path: String, namedAt location: SourceLocation) throws(LocatedError) -> ServiceExtension.File {
     if let file = known[path] { return file }
     let file = try loader.extendedFile(path, namedAt: location)
     known[path] = file

@@ -13,7 +13,7 @@ struct Inclusion {
 
 extension LoadingSession {
   /// Reads the entries of `include` in a file whose relative paths start at `directory`.
-  func inclusions(in model: ComposeValue, from directory: String) throws(ComposeError) -> [Inclusion] {
+  func inclusions(in model: ComposeValue, from directory: String) throws(LocatedError) -> [Inclusion] {
     guard let include = model["include"], !include.isNull else { return [] }
     guard let items = include.sequence else {
       throw error("include must be a list, not \(include.typeName)", at: include.location)
@@ -23,7 +23,7 @@ extension LoadingSession {
     return inclusions
   }
 
-  private func inclusion(_ item: ComposeValue, from directory: String) throws(ComposeError) -> Inclusion {
+  private func inclusion(_ item: ComposeValue, from directory: String) throws(LocatedError) -> Inclusion {
     var paths: [(path: String, location: SourceLocation)] = []
     for text in try texts(item.string == nil ? item["path"] : item) {
       paths.append((try localPath(text.value, from: directory, at: text.location), text.location))
@@ -44,7 +44,7 @@ extension LoadingSession {
 
   private func envFiles(
     of item: ComposeValue, from directory: String, projectDirectory: String
-  ) throws(ComposeError) -> [(path: String, location: SourceLocation?)] {
+  ) throws(LocatedError) -> [(path: String, location: SourceLocation?)] {
     let named = try texts(item["env_file"])
     guard named.isEmpty else {
       return named.map { (HostPath.absolute($0.value, from: directory), $0.location) }
@@ -53,7 +53,7 @@ extension LoadingSession {
     return isFile(fallback) ? [(fallback, nil)] : []
   }
 
-  private func texts(_ value: ComposeValue?) throws(ComposeError) -> [Located<String>] {
+  private func texts(_ value: ComposeValue?) throws(LocatedError) -> [Located<String>] {
     guard let value, !value.isNull else { return [] }
     var texts: [Located<String>] = []
     for item in value.sequence ?? [value] {
@@ -66,7 +66,7 @@ extension LoadingSession {
   }
 
   /// Copies the resources of an included model. Compose 2.40 refuses one that is there already and differs.
-  func importing(_ imported: ComposeValue, into model: ComposeValue) throws(ComposeError) -> ComposeValue {
+  func importing(_ imported: ComposeValue, into model: ComposeValue) throws(LocatedError) -> ComposeValue {
     guard var target = model.mapping else { return model }
     for section in ["services", "volumes", "networks", "secrets", "configs", "models"] {
       guard let resources = imported[section]?.mapping, let location = imported[section]?.location else { continue }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Values
 
 /// Drops redefinitions from lists: of entries with the same key the last wins, in the place of the first
@@ -5,12 +6,12 @@ import Values
 struct ListDeduplication {
   let session: LoadingSession
 
-  func enforce(on value: ComposeValue, at path: ComposePath = ComposePath()) throws(ComposeError) -> ComposeValue {
+  func enforce(on value: ComposeValue, at path: ComposePath = ComposePath()) throws(LocatedError) -> ComposeValue {
     var value = value
     switch value.content {
     case .mapping(let mapping):
       value.content = .mapping(
-        try mapping.mapValues { (pair) throws(ComposeError) in
+        try mapping.mapValues { (pair) throws(LocatedError) in
           try enforce(on: pair.value, at: path.appending(pair.key))
         })
     case .sequence(let items):
@@ -21,7 +22,7 @@ struct ListDeduplication {
     return value
   }
 
-  private func unique(_ items: [ComposeValue], by rule: Rule, at path: ComposePath) throws(ComposeError)
+  private func unique(_ items: [ComposeValue], by rule: Rule, at path: ComposePath) throws(LocatedError)
     -> [ComposeValue]
   {
     var kept: [ComposeValue] = []
@@ -62,7 +63,7 @@ extension ListDeduplication {
     .envFile: ["services.*.env_file"],
   ])
 
-  private func key(of item: ComposeValue, by rule: Rule, at place: String) throws(ComposeError) -> String {
+  private func key(of item: ComposeValue, by rule: Rule, at place: String) throws(LocatedError) -> String {
     switch rule {
     case .assignment:
       guard let text = item.string else {
@@ -81,7 +82,7 @@ extension ListDeduplication {
     }
   }
 
-  private func volumeKey(_ item: ComposeValue, at place: String) throws(ComposeError) -> String {
+  private func volumeKey(_ item: ComposeValue, at place: String) throws(LocatedError) -> String {
     if let text = item.string {
       return try session.shortVolume(text, at: item.location).target
     }
@@ -93,7 +94,7 @@ extension ListDeduplication {
     return target
   }
 
-  private func deviceKey(_ item: ComposeValue, at place: String) throws(ComposeError) -> String {
+  private func deviceKey(_ item: ComposeValue, at place: String) throws(LocatedError) -> String {
     if let text = item.string {
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
       return String(parts.count > 1 ? parts[1] : parts.first ?? "")

@@ -5,7 +5,7 @@ import Values
 struct Merging {
   let session: LoadingSession
 
-  func merge(_ base: ComposeValue, _ over: ComposeValue, at path: ComposePath = ComposePath()) throws(ComposeError)
+  func merge(_ base: ComposeValue, _ over: ComposeValue, at path: ComposePath = ComposePath()) throws(LocatedError)
     -> ComposeValue
   {
     if let rule = Self.rules[path] { return try apply(rule, base, over, at: path) }
@@ -23,7 +23,7 @@ struct Merging {
     }
   }
 
-  func merge(_ base: ComposeMapping, _ over: ComposeMapping, at path: ComposePath) throws(ComposeError)
+  func merge(_ base: ComposeMapping, _ over: ComposeMapping, at path: ComposePath) throws(LocatedError)
     -> ComposeMapping
   {
     var result = base
@@ -63,7 +63,7 @@ extension Merging {
 
   private func apply(
     _ rule: Rule, _ base: ComposeValue, _ over: ComposeValue, at path: ComposePath
-  ) throws(ComposeError) -> ComposeValue {
+  ) throws(LocatedError) -> ComposeValue {
     switch rule {
     case .replace: return over
     case .toList: return ComposeValue(.sequence(list(base) + list(over)), at: base.location)
@@ -83,7 +83,7 @@ extension Merging {
 
   private func mergeMappings(
     _ left: ComposeMapping, _ right: ComposeMapping, _ base: ComposeValue, _ path: ComposePath
-  ) throws(ComposeError) -> ComposeValue {
+  ) throws(LocatedError) -> ComposeValue {
     ComposeValue(.mapping(try merge(left, right, at: path)), at: base.location)
   }
 

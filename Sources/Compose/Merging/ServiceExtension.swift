@@ -24,7 +24,7 @@ struct ServiceExtension {
     let service: String
   }
 
-  func apply(to model: ComposeValue, in file: File) throws(ComposeError) -> ComposeValue {
+  func apply(to model: ComposeValue, in file: File) throws(LocatedError) -> ComposeValue {
     guard var fields = model.mapping, let services = fields["services"] else { return model }
     guard let mapping = services.mapping else {
       throw session.error(
@@ -41,7 +41,7 @@ struct ServiceExtension {
   }
 
   /// The service with what it extends merged in; `nil` for one that is null.
-  private func extended(_ name: String, in file: File, trail: [Step]) throws(ComposeError) -> ComposeValue? {
+  private func extended(_ name: String, in file: File, trail: [Step]) throws(LocatedError) -> ComposeValue? {
     guard let service = file.services[name], !service.isNull else { return nil }
     guard var fields = service.mapping else {
       throw session.error(
@@ -59,7 +59,7 @@ struct ServiceExtension {
 
   private func base(
     of extends: ComposeValue, for name: String, in file: File
-  ) throws(ComposeError) -> (service: String, file: File) {
+  ) throws(LocatedError) -> (service: String, file: File) {
     let reference = extends.string ?? extends["service"]?.string
     guard let reference else {
       throw session.error(
@@ -81,7 +81,7 @@ struct ServiceExtension {
     return (reference, baseFile)
   }
 
-  private func following(_ trail: [Step], _ step: Step, at location: SourceLocation) throws(ComposeError) -> [Step] {
+  private func following(_ trail: [Step], _ step: Step, at location: SourceLocation) throws(LocatedError) -> [Step] {
     guard trail.count < Self.depthLimit else {
       throw session.error(
         "services extend each other more than \(Self.depthLimit) deep", hint: "extend the first of them directly",

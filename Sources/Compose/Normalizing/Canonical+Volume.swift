@@ -2,7 +2,7 @@ import Diagnostics
 
 extension Canonical {
   /// The long form of a volume, with the block of options that Compose gives a short one.
-  func volume(_ value: ComposeValue) throws(ComposeError) -> ComposeValue {
+  func volume(_ value: ComposeValue) throws(LocatedError) -> ComposeValue {
     guard let text = value.string else { return value }
     let short = try session.shortVolume(text, at: value.location)
     var fields = ComposeMapping()

@@ -5,17 +5,17 @@ import Values
 struct Canonical {
   let session: LoadingSession
 
-  func rewrite(_ value: ComposeValue, at path: ComposePath = ComposePath()) throws(ComposeError) -> ComposeValue {
+  func rewrite(_ value: ComposeValue, at path: ComposePath = ComposePath()) throws(LocatedError) -> ComposeValue {
     if let rule = Self.rules[path] { return try apply(rule, to: value, at: path) }
     return try rewriteChildren(of: value, at: path)
   }
 
-  private func rewriteChildren(of value: ComposeValue, at path: ComposePath) throws(ComposeError) -> ComposeValue {
+  private func rewriteChildren(of value: ComposeValue, at path: ComposePath) throws(LocatedError) -> ComposeValue {
     var value = value
     switch value.content {
     case .mapping(let mapping):
       value.content = .mapping(
-        try mapping.mapValues { (pair) throws(ComposeError) in
+        try mapping.mapValues { (pair) throws(LocatedError) in
           try rewrite(pair.value, at: path.appending(pair.key))
         })
     case .sequence(let items):
@@ -55,7 +55,7 @@ extension Canonical {
     .external: ["volumes.*", "networks.*", "secrets.*", "configs.*"],
   ])
 
-  private func apply(_ rule: Rule, to value: ComposeValue, at path: ComposePath) throws(ComposeError) -> ComposeValue {
+  private func apply(_ rule: Rule, to value: ComposeValue, at path: ComposePath) throws(LocatedError) -> ComposeValue {
     switch rule {
     case .source: return value.string == nil ? value : value.wrapped(as: "source")
     case .text: return ComposeValue(.string(value.goText ?? ""), at: value.location)
@@ -76,7 +76,7 @@ extension Canonical {
     }
   }
 
-  private func assignments(_ value: ComposeValue, at path: ComposePath) throws(ComposeError) -> ComposeValue {
+  private func assignments(_ value: ComposeValue, at path: ComposePath) throws(LocatedError) -> ComposeValue {
     guard let items = value.sequence else { return value }
     var mapping = ComposeMapping()
     for item in items {
@@ -135,7 +135,7 @@ extension Canonical {
     return ComposeValue(.mapping(mapping), at: value.location)
   }
 
-  private func device(_ value: ComposeValue) throws(ComposeError) -> ComposeValue {
+  private func device(_ value: ComposeValue) throws(LocatedError) -> ComposeValue {
     guard let text = value.string else { return value }
     let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     guard parts.count <= 3 else {
@@ -148,7 +148,7 @@ extension Canonical {
     ])
   }
 
-  private func ssh(_ value: ComposeValue) throws(ComposeError) -> ComposeValue {
+  private func ssh(_ value: ComposeValue) throws(LocatedError) -> ComposeValue {
     guard let items = value.sequence else { return value }
     var mapping = ComposeMapping()
     for item in items {
@@ -162,7 +162,7 @@ extension Canonical {
     return ComposeValue(.mapping(mapping), at: value.location)
   }
 
-  private func ports(_ value: ComposeValue) throws(ComposeError) -> ComposeValue {
+  private func ports(_ value: ComposeValue) throws(LocatedError) -> ComposeValue {
     guard let items = value.sequence else { return value }
     var ports: [ComposeValue] = []
     for item in items {
@@ -176,7 +176,7 @@ extension Canonical {
   }
 
   /// `external: {name: x}` is the old way to write `name: x` with `external: true`.
-  private func external(_ value: ComposeValue, at path: ComposePath) throws(ComposeError) -> ComposeValue {
+  private func external(_ value: ComposeValue, at path: ComposePath) throws(LocatedError) -> ComposeValue {
     guard var fields = value.mapping, let external = fields["external"], external.mapping != nil else { return value }
     fields.set("external", ComposeValue(.bool(true), at: external.location))
     if let name = external["name"] {

@@ -9,13 +9,13 @@ struct PathResolution {
   /// `HOME`, for `~`.
   let home: String?
 
-  func resolve(_ value: ComposeValue, at path: ComposePath = ComposePath()) throws(ComposeError) -> ComposeValue {
+  func resolve(_ value: ComposeValue, at path: ComposePath = ComposePath()) throws(LocatedError) -> ComposeValue {
     if let rule = Self.rules[path] { return try apply(rule, to: value) }
     var value = value
     switch value.content {
     case .mapping(let mapping):
       value.content = .mapping(
-        try mapping.mapValues { (pair) throws(ComposeError) in
+        try mapping.mapValues { (pair) throws(LocatedError) in
           try resolve(pair.value, at: path.appending(pair.key))
         })
     case .sequence(let items):
@@ -42,7 +42,7 @@ extension PathResolution {
     .volume: ["volumes.*"],
   ])
 
-  private func apply(_ rule: Rule, to value: ComposeValue) throws(ComposeError) -> ComposeValue {
+  private func apply(_ rule: Rule, to value: ComposeValue) throws(LocatedError) -> ComposeValue {
     switch rule {
     case .path: return replacingText(value) { absolute($0, at: value.location) }
     case .context:
@@ -88,7 +88,7 @@ extension PathResolution {
     return context.contains("://") || prefixes.contains { context.hasPrefix($0) }
   }
 
-  private func mount(_ value: ComposeValue) throws(ComposeError) -> ComposeValue {
+  private func mount(_ value: ComposeValue) throws(LocatedError) -> ComposeValue {
     guard var fields = value.mapping, fields["type"]?.string == "bind" else { return value }
     guard let source = fields["source"] else {
       throw session.error("a bind mount has no source", hint: "add source: the path on the host", at: value.location)

@@ -3,7 +3,7 @@ import Values
 
 extension LoadingSession {
   /// Parses a volume's short form, or says what is wrong with it and where.
-  func shortVolume(_ text: String, at location: SourceLocation) throws(ComposeError) -> ShortVolume {
+  func shortVolume(_ text: String, at location: SourceLocation) throws(LocatedError) -> ShortVolume {
     do throws(ShortVolume.Invalid) {
       return try ShortVolume(text)
     } catch {

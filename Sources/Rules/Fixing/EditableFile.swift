@@ -13,10 +13,10 @@ struct EditableFile {
   init(path: String, name: String, bytes: [UInt8]) throws(EditRefusal) {
     self.path = path
     self.name = name
-    do throws(YAMLError) {
+    do throws(LocatedError) {
       let source = try SourceText(file: name, bytes: bytes)
       let documents = try YAMLDocument.parse(source, mergingKeys: false)
-      guard documents.count == 1 else { throw YAMLError("") }
+      guard documents.count == 1 else { throw LocatedError("") }
       top = documents[0]
     } catch {
       throw EditRefusal("\(printable(name)) does not hold exactly one YAML document")

@@ -25,7 +25,7 @@ package struct FixPlanner {
   }
 
   /// - Parameter findings: those to mend; of others nothing is touched.
-  package func plan(for findings: [Finding]) throws(ComposeError) -> FixPlan {
+  package func plan(for findings: [Finding]) throws(LocatedError) -> FixPlan {
     let wanted = Set(findings.map(FindingKey.init))
     var draft = FixDraft(state: try load([:]))
     while let next = draft.state.proposals.first(where: { isNext($0, wanted, draft) }) {
@@ -48,7 +48,7 @@ package struct FixPlanner {
     return proposal.fix != nil && wanted.contains(key) && !draft.tried.contains(key)
   }
 
-  private func load(_ overlay: [String: [UInt8]]) throws(ComposeError) -> FixState {
+  private func load(_ overlay: [String: [UInt8]]) throws(LocatedError) -> FixState {
     let reading: FileReading = { [reading] path in overlay[path].map(FileAnswer.bytes) ?? reading(path) }
     let project = try ComposeLoader.load(request, files: reading).correcting(images)
     return FixState(
@@ -62,7 +62,7 @@ package struct FixPlanner {
     var overlay = state.overlay
     overlay[path] = bytes
     let next: FixState
-    do throws(ComposeError) {
+    do throws(LocatedError) {
       next = try load(overlay)
     } catch {
       throw EditRefusal("the file would not load any more: \(error.message)")

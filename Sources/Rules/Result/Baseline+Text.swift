@@ -1,5 +1,5 @@
 import Compose
-import Diagnostics
+package import Diagnostics
 package import LocatedYAML
 import Values
 
@@ -14,13 +14,13 @@ extension Baseline {
   }
 
   /// Reads what `text` wrote. JSON is YAML, and as such is read with places.
-  package init(_ source: SourceText) throws(YAMLError) {
+  package init(_ source: SourceText) throws(LocatedError) {
     let document = try YAMLDocument.parse(source).first
     guard let document, let version = document["version"]?.value, let items = document["findings"]?.sequence else {
-      throw YAMLError("\(source.file) is no baseline", hint: Self.remedy, source: source.excerpt(line: 1, column: 1))
+      throw LocatedError("\(source.file) is no baseline", hint: Self.remedy, source: source.excerpt(line: 1, column: 1))
     }
     guard version == .integer(Self.version) else {
-      throw YAMLError(
+      throw LocatedError(
         "\(source.file) is a baseline of a later persist", hint: "use that one, or make the baseline anew")
     }
     var entries: [Entry] = []
@@ -39,13 +39,13 @@ extension Baseline.Entry {
     return "{\(texts.joined(separator: ", ")), \"count\": \(count)}"
   }
 
-  fileprivate init(_ node: YAMLNode, in source: SourceText) throws(YAMLError) {
+  fileprivate init(_ node: YAMLNode, in source: SourceText) throws(LocatedError) {
     let text = { (key: String) in node[key]?.scalar?.text }
     guard let rule = text("rule"), let fingerprint = text("fingerprint"),
       case .integer(let count)? = node["count"]?.value,
       (1...Int64(Int32.max)).contains(count)
     else {
-      throw YAMLError(
+      throw LocatedError(
         "an entry of a baseline has a rule, a fingerprint and a count", hint: Baseline.remedy,
         source: source.excerpt(at: node.location))
     }

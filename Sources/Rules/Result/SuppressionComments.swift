@@ -31,7 +31,7 @@ struct SuppressionComments {
 
   /// None where marks made a key too long for libyaml; nothing is silenced then.
   private static func documents(of text: String, named file: String) -> [YAMLNode] {
-    do throws(YAMLError) {
+    do throws(LocatedError) {
       return try YAMLDocument.parse(SourceText(file: file, text: text), mergingKeys: false)
     } catch {
       return []

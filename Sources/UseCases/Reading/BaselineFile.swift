@@ -31,7 +31,7 @@ package struct BaselineFile {
   package func refuseAnythingElse() throws {
     do {
       _ = try read()
-    } catch let error as YAMLError {
+    } catch let error as LocatedError {
       throw NoBaseline(name: printable(name), source: error.source)
     }
   }

@@ -32,7 +32,7 @@ enum ProjectFileReader {
   ///   - name: what errors in the text call it.
   ///   - shown: what it is called where it cannot be read; safe for a terminal.
   ///   - hint: what to do where it is a directory.
-  /// - Throws: `UsageError`, and `YAMLError` where it is no text.
+  /// - Throws: `UsageError`, and `LocatedError` where it is no text.
   static func source(
     _ path: FilePath, named name: String, inMessages shown: String, whereDirectory hint: String
   ) throws -> SourceText? {

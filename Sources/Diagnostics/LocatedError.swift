@@ -1,7 +1,5 @@
-package import Diagnostics
-
-/// Why a project cannot be loaded.
-package struct ComposeError: Explained, Hashable {
+/// What is wrong in a text that the user wrote, with the line and a caret.
+package struct LocatedError: Explained, Hashable {
   package let message: String
   package let hint: String?
   package let source: SourceExcerpt?

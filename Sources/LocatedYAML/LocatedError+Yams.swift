@@ -2,7 +2,7 @@ import Diagnostics
 import Values
 import Yams
 
-extension YAMLError {
+extension LocatedError {
   init(_ error: YamlError, in source: SourceText) {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
