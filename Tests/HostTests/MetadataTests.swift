@@ -27,6 +27,21 @@ import Values
     #expect(try scratch.open().openFile(entry("plain")).extraMetadata() == .none)
   }
 
+  /// A directory that stays when trees change places gets the metadata of the other one, access lists or none.
+  @Test func aDirectoryTakesAndLosesAccessLists() throws {
+    try scratch.shell(
+      "mkdir plain listed; setfacl -m u:1000:rwx,d:u:1000:rx listed; chmod 2750 listed; chmod 711 plain")
+    let root = try scratch.open()
+    let (plain, listed) = try (
+      root.directory(at: entry("plain")).metadata(), root.directory(at: entry("listed")).metadata()
+    )
+    #expect(listed.extra.accessACL != nil && listed.extra.defaultACL != nil)
+    #expect(try root.directory(at: entry("plain")).setMetadata(listed, as: entry("plain")).isEmpty)
+    #expect(try root.directory(at: entry("listed")).setMetadata(plain, as: entry("listed")).isEmpty)
+    #expect(try root.directory(at: entry("plain")).metadata() == listed)
+    #expect(try root.directory(at: entry("listed")).metadata() == plain)
+  }
+
   /// What setfacl(1) writes, byte for byte: linux/posix_acl_xattr.h.
   @Test func accessListsKeepTheKernelsForm() throws {
     let list = AccessControlList(entries: [

@@ -40,9 +40,6 @@ package enum Recovery {
   static func settle(_ open: RestoreState, in base: borrowing Directory) throws -> Report {
     let what = open.origin.description
     switch open.phase {
-    case .staged:
-      try drop(open, in: base)
-      return Report(what: what, outcome: .dropped, keptTrees: [])
     case .swapping:
       let (finishing, _) = try finishOrRevert(open, in: base)
       if case .reverted(let why) = finishing { return Report(what: what, outcome: .reverted(why: why), keptTrees: []) }

@@ -5,9 +5,8 @@ internal import Values
 /// what there is to take back.
 struct RestoreState: Hashable, Codable, Sendable {
   enum Phase: String, Codable, Sendable {
-    /// The new tree stands whole and durable beside the old one, which nothing has touched: given up if cut short here.
-    case staged
-    /// The trees change places: finished if cut short here or, where that cannot be, reverted.
+    /// The new tree stands whole and durable beside the old one, and they change places: finished if cut short here or,
+    /// where that cannot be, reverted. Staging has no phase: without a state, nothing of the tree has been touched.
     case swapping
     /// The new tree is live; only the old one is still to be put where it is kept.
     case swapped
