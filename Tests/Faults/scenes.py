@@ -255,8 +255,12 @@ class Judge:
                     self.say("stuck", f"{name} is left")
         if self.scene.command == "restore --to":
             out = self.project / "out"
-            if out.exists() and any(out.iterdir()) and listing(out / "persistent_data") != self.without_cache():
-                self.say("torn", "the directory beside is not whole")
+            if out.exists() and any(out.iterdir()):
+                found, wanted = listing(out / "persistent_data"), self.without_cache()
+                if not self.judges_metadata:
+                    found, wanted = contents(found), contents(wanted)
+                if found != wanted:
+                    self.say("torn", f"the directory beside is not whole: {difference(found, wanted)}")
 
     def without_cache(self) -> dict[str, tuple]:
         kept = self.scene.restored
