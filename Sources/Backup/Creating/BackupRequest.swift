@@ -1,3 +1,4 @@
+package import Archive
 package import Host
 package import SystemPackage
 package import Values
@@ -27,7 +28,7 @@ package struct BackupRequest: Sendable {
   package var allowsPartial: Bool
   /// Take the backup although a directory that the newest backup holds files of is now empty or missing.
   package var allowsEmpty: Bool
-  package var level: CompressionChoice
+  package var level: CompressionLevel
   package var reuse: Reuse
   /// Inflate what was written and compare every digest, beyond the checksums of its compressed members.
   package var verifiesContent: Bool
@@ -39,7 +40,7 @@ package struct BackupRequest: Sendable {
     place: TreeLocation, project: String, destination: Destination, catalogue: Catalogue,
     selection: TreeSelection = .everything,
     label: String? = nil, kind: BackupRecord.Kind = .regular, projectFiles: [FilePath] = [],
-    allowsPartial: Bool = false, allowsEmpty: Bool = false, level: CompressionChoice = .fast,
+    allowsPartial: Bool = false, allowsEmpty: Bool = false, level: CompressionLevel = .fast,
     reuse: Reuse = .unchangedStatus,
     verifiesContent: Bool = false, now: Timestamp,
     tool: String

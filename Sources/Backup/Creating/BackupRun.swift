@@ -39,7 +39,7 @@ package struct BackupRun {
     let spool = try AtomicFile.create(at: EntryPath(plan.id.fileName + ".index"), in: destination.directory)
     let writer = ArchiveWriter(
       output: file.descriptor,
-      options: WriterOptions(level: request.level.archiveLevel, spool: spool.descriptor), previous: previous?.source)
+      options: WriterOptions(level: request.level, spool: spool.descriptor), previous: previous?.source)
     defer { writer.cancel() }
     let statCache = try recorder(state)
     var archiver = TreeArchiver(
@@ -92,16 +92,6 @@ package struct BackupRun {
       throw BackupError.failed(
         "what was written to \(plan.file.printable) does not read back: \(error.detail)",
         hint: "no backup was made; look at the disk (dmesg), or write to another one with --output")
-    }
-  }
-}
-
-extension CompressionChoice {
-  fileprivate var archiveLevel: CompressionLevel {
-    switch self {
-    case .fast: .fast
-    case .balanced: .balanced
-    case .best: .best
     }
   }
 }

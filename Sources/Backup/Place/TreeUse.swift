@@ -38,11 +38,11 @@ package struct TreeUse: Hashable, Sendable, CustomStringConvertible {
 
 /// Where a directory stands in its file system, whatever the mounts on the way to it.
 private struct FileSystemPlace {
-  let mount: Mount
+  let mount: MountInfo
   let path: FilePath
 
   /// - Parameter mounts: those of this process.
-  init(_ directory: FilePath, _ mounts: [Mount]) throws {
+  init(_ directory: FilePath, _ mounts: [MountInfo]) throws {
     let id = try Directory.open(directory).status().mountID
     let resolved = try directory.resolvingLinks()
     // Of two mounts at one place the later one shows.
@@ -56,12 +56,12 @@ private struct FileSystemPlace {
     path = mount.root.pushing(below)
   }
 
-  func holds(_ other: Mount) -> Bool { other.device == mount.device && path.holds(other.root) }
+  func holds(_ other: MountInfo) -> Bool { other.device == mount.device && path.holds(other.root) }
 
-  func liesIn(_ other: Mount) -> Bool { other.device == mount.device && other.root.holds(path) }
+  func liesIn(_ other: MountInfo) -> Bool { other.device == mount.device && other.root.holds(path) }
 }
 
-extension Mount {
+extension MountInfo {
   fileprivate var depth: Int { mountPoint.components.count }
 }
 

@@ -28,7 +28,7 @@ struct ModelLoader {
     model = Defaults.filled(model)
     try SemanticCheck(session: session).check(model)
     let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
-    model = try PathResolution(session: session, base: base, home: home).resolve(model)
+    model = try RelativePathResolution(session: session, base: base, home: home).resolve(model)
     return resolvedListEnvironment(model)
   }
 
@@ -89,7 +89,7 @@ extension ModelLoader {
     // Relative to the project directory, so that what is merged with it is told apart by the same text.
     let base = HostPath.relative(HostPath.directory(of: path), from: directory)
     let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
-    model = try PathResolution(session: session, base: base, home: home).resolve(model)
+    model = try RelativePathResolution(session: session, base: base, home: home).resolve(model)
     guard let services = model["services"]?.mapping else {
       throw session.error("\(printable(source.file)) has no services to extend", at: location)
     }

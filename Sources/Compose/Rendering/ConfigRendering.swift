@@ -7,7 +7,7 @@ import Values
 /// so is what is empty. Keys are sorted; Compose has an order of its own, which JSON gives no meaning.
 package enum ConfigRendering {
   package static func json(_ project: Project) -> String {
-    JSONText.pretty(tree(project)) + "\n"
+    ComposeJSON.pretty(tree(project)) + "\n"
   }
 
   static func tree(_ project: Project) -> ComposeValue {

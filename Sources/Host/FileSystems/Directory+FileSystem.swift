@@ -7,7 +7,7 @@ extension Directory {
   /// `fuse.sshfs`; where it cannot be read, the magic number must do.
   package func fileSystemKind() throws(HostError) -> FileSystemKind {
     let id = try status().mountID
-    let table: [Mount]
+    let table: [MountInfo]
     do throws(HostError) {
       table = try mounts()
     } catch {

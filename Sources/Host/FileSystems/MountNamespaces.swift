@@ -7,7 +7,7 @@ package struct MountNamespace: Sendable {
   package let process: Int
   /// The name of that process, made printable.
   package let command: String
-  package let mounts: [Mount]
+  package let mounts: [MountInfo]
 
   /// The namespaces of this host other than the caller's, as far as /proc shows them. What tells one from another is the
   /// ids of its mounts, which no two share; the tables themselves may change while they are read.

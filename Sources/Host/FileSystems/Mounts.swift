@@ -2,7 +2,7 @@ internal import SystemPackage
 internal import Values
 
 /// The mounts that the calling thread sees, in the order of the kernel's table: of two at one place the later one shows.
-package func mounts() throws(HostError) -> [Mount] {
+package func mounts() throws(HostError) -> [MountInfo] {
   try parseMounts(mountTable(of: Directory.open("/proc/thread-self")))
 }
 
@@ -13,11 +13,11 @@ func mountTable(of process: borrowing Directory) throws(HostError) -> [UInt8] {
 }
 
 /// Reads the form of /proc/PID/mountinfo; lines of another form are left out.
-package func parseMounts(_ table: [UInt8]) -> [Mount] {
-  table.split(separator: UInt8(ascii: "\n")).compactMap { Mount(line: $0) }
+package func parseMounts(_ table: [UInt8]) -> [MountInfo] {
+  table.split(separator: UInt8(ascii: "\n")).compactMap { MountInfo(line: $0) }
 }
 
-extension Mount {
+extension MountInfo {
   fileprivate init?(line: ArraySlice<UInt8>) {
     let fields = line.split(separator: UInt8(ascii: " "))
     // Six fields, any number of optional ones, a hyphen, three more.

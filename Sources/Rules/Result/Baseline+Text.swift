@@ -35,7 +35,7 @@ extension Baseline.Entry {
   fileprivate var json: String {
     let known = [("file", file), ("service", service), ("path", path)]
     let fields = [("rule", rule)] + known.compactMap { key, value in value.map { (key, $0) } }
-    let texts = (fields + [("fingerprint", fingerprint)]).map { "\"\($0)\": \(JSONText.quoted($1))" }
+    let texts = (fields + [("fingerprint", fingerprint)]).map { "\"\($0)\": \(ComposeJSON.quoted($1))" }
     return "{\(texts.joined(separator: ", ")), \"count\": \(count)}"
   }
 

@@ -1,3 +1,4 @@
+import Archive
 import ArgumentParser
 import Backup
 import Diagnostics
@@ -33,7 +34,7 @@ struct BackupCommand: ParsableCommand {
   var label: String?
 
   @Option(help: "How hard to compress.")
-  var level: CompressionChoice = .fast
+  var level: CompressionLevel = .fast
 
   @Flag(help: "Compress everything anew instead of copying what is unchanged from the newest backup.")
   var full = false
@@ -117,4 +118,4 @@ enum WrittenCheck: String, ExpressibleByArgument, CaseIterable {
   case checksums, full
 }
 
-extension CompressionChoice: ExpressibleByArgument {}
+extension CompressionLevel: ExpressibleByArgument {}

@@ -1,5 +1,5 @@
 /// Writes a value as JSON with sorted keys and two spaces of indentation, each dollar sign in a text doubled.
-package enum JSONText {
+package enum ComposeJSON {
   static func pretty(_ value: ComposeValue, indentation: String = "") -> String {
     let inner = indentation + "  "
     switch value.content {

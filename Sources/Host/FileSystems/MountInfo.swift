@@ -1,7 +1,7 @@
 package import SystemPackage
 
 /// One line of /proc/PID/mountinfo; see proc(5).
-package struct Mount: Hashable, Sendable {
+package struct MountInfo: Hashable, Sendable {
   /// What `FileStatus.mountID` gives for whatever lies on it.
   package let id: UInt64
   package let parent: UInt64

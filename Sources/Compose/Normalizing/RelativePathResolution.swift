@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Makes the relative paths of a canonical model absolute (compose-go `paths/resolve.go`).
-struct PathResolution {
+struct RelativePathResolution {
   let session: LoadingSession
   /// What relative paths start with. It is itself relative for extended and included files; what it yields is then
   /// resolved once more with the files that name them.
@@ -28,7 +28,7 @@ struct PathResolution {
   }
 }
 
-extension PathResolution {
+extension RelativePathResolution {
   private enum Rule: Hashable { case path, context, hostPath, mount, volume }
 
   private static let rules = PathRules<Rule>([
