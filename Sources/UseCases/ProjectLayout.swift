@@ -20,9 +20,7 @@ package struct ProjectLayout {
   package func findings() throws -> [Finding] {
     LayoutDrift(wanted: wanted, found: try look(), at: root).findings
   }
-}
 
-extension ProjectLayout {
   /// What `setup` would change, and what it warns of.
   ///
   /// - Parameter allowsMemory: whether a tree that is empty after the next boot is accepted.

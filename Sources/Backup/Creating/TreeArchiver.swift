@@ -8,7 +8,7 @@ struct TreeArchiver {
   private let place: TreeLocation
   private let writer: ArchiveWriter
   private let previous: PreviousBackup?
-  /// Takes the files that stat(2) can vouch for next time; `nil` where that cannot be noted.
+  /// Notes the files that stat(2) can prove unchanged next time; `nil` where that cannot be noted.
   private let statCache: StatCacheWriter?
   private let progress: (Int64) -> Void
   /// The first name under which a file with several names was written.
