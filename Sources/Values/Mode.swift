@@ -3,12 +3,15 @@ package struct Mode: Hashable, Sendable {
   package let bits: UInt16
 
   package static let special: UInt16 = 0o7000
-  package static let setGroupID: UInt16 = 0o2000
+  private static let setGroupID: UInt16 = 0o2000
 
   /// Bits above the low twelve (the file type) are dropped.
   package init(_ bits: some BinaryInteger) {
     self.bits = UInt16(truncatingIfNeeded: bits) & 0o7777
   }
+
+  /// A directory has the set-group-ID bit of its parent or of its own, whatever is asked for: mkdir(2), chmod(1).
+  package func keepingSetGroupID(of present: Mode) -> Mode { Mode(bits | present.bits & Self.setGroupID) }
 
   package var withoutSpecialBits: Mode { Mode(bits & ~Self.special) }
 }

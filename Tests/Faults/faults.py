@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -18,11 +17,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenes import COMMANDS, INTERRUPTED, Persist, Scene, Tally
+from scenes import COMMANDS, INTERRUPTED, Persist, Scene, Tally, build_shim
 from stepwise import WORDS, StepwiseScene
 from worlds import World
 
-HERE = Path(__file__).resolve().parent
 WORLDS = ["plain", "ext4", "xfs", "btrfs", "overlay", "tmpfs", "btrfs subvolume", "mounted root", "mount below",
           "root a link", "no exchange", "no flags", "no tmpfile", "no links", "no syncfs"]
 ERRORS = ["ENOSPC", "EIO", "EDQUOT", "EINTR", "EACCES", "EROFS", "EXDEV"]
@@ -105,9 +103,7 @@ def main() -> int:
     trials = [trial for trial in trials if trial.command in commands]
     scratch = Path(tempfile.mkdtemp(prefix="persist-faults-", dir=options.scratch)).resolve()
     try:
-        shim = scratch / "faultshim.so"
-        subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", shim, HERE / "faultshim.c", "-ldl"], check=True)
-        return report(options, shim, scratch, worlds, trials)
+        return report(options, build_shim(scratch), scratch, worlds, trials)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

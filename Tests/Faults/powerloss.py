@@ -19,8 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from faults import HERE
-from scenes import COMMANDS
+from scenes import COMMANDS, HERE, build_shim, environment
 from worlds import COMPOSE, SETTINGS, change, fill, listing, run
 
 DISK_BYTES = 40 << 20
@@ -47,10 +46,9 @@ class Recording:
         return self.place / "project"
 
     def persist(self, *words: str, lose: str = "") -> tuple[int, str]:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("COMPOSE_")}
-        environment.update(PWD=str(self.project()), LD_PRELOAD=str(self.shim), FAULT_LOSES=lose)
-        done = subprocess.run([self.program, *words], cwd=self.project(), env=environment, capture_output=True,
-                              text=True, timeout=60, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            [self.program, *words], cwd=self.project(), env=environment(self.project(), self.shim, loses=lose),
+            capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
         return done.returncode, done.stderr
 
     def must(self, *words: str, lose: str = "") -> None:
@@ -213,9 +211,7 @@ def main() -> int:
     for command in options.command or ["backup", "restore", "undo"]:
         scratch = Path(tempfile.mkdtemp(prefix="persist-powerloss-", dir=options.scratch)).resolve()
         try:
-            shim = scratch / "faultshim.so"
-            subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", shim, HERE / "faultshim.c", "-ldl"], check=True)
-            recording = Recording(options.persist.resolve(), shim, command, options.lose, scratch)
+            recording = Recording(options.persist.resolve(), build_shim(scratch), command, options.lose, scratch)
             count, bad = cut(recording, options.states, options.seed)
             print(f"| {command} | {options.lose or 'none'} | {count} | {len(bad)} |", flush=True)
             all_bad += [f"{command}: {line}" for line in bad]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import struct
 import subprocess
 from dataclasses import dataclass, field
@@ -24,6 +25,20 @@ COMMANDS = {
 INTERRUPTED = {"recover": "restore", "recover undo": "undo"}
 MAY_FIND = {*INTERRUPTED, "verify --fix"}
 TIMEOUT = 60
+HERE = Path(__file__).resolve().parent
+
+
+def build_shim(scratch: Path) -> Path:
+    shim = scratch / "faultshim.so"
+    subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", shim, HERE / "faultshim.c", "-ldl"], check=True)
+    return shim
+
+
+def environment(project: Path, shim: Path, **faults: object) -> dict[str, str]:
+    """That of a command in a project, with the shim before it; `faults` is what the shim is told, without `FAULT_`."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("COMPOSE_", "FAULT_"))}
+    told = {f"FAULT_{name.upper()}": str(value) for name, value in faults.items()}
+    return {**kept, **told, "LD_PRELOAD": str(shim), "PWD": str(project)}
 
 
 @dataclass
@@ -49,22 +64,33 @@ class Persist:
     def __init__(self, program: Path, shim: Path, lacks: str) -> None:
         self.program, self.shim, self.lacks = program, shim, lacks
 
-    def run(self, project: Path, *words: str, at: int | None = None, fault: str = "kill") -> tuple[int, str, int, int]:
+    def start(self, project: Path, *words: str, **faults: object) -> subprocess.Popen[str]:
+        """In a process group of its own, so that what it starts dies with it."""
+        return subprocess.Popen(
+            [self.program, *words], cwd=project, env=environment(project, self.shim, lacks=self.lacks, **faults), text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+
+    def run(
+        self, project: Path, *words: str, at: int | None = None, fault: str = "kill", **others: object
+    ) -> tuple[int, str, int, int]:
         """Status, stderr, how many calls there were, and on which the fault fell (0: on none)."""
         counter = project / ".." / f"{project.name}.count"
         counter.write_bytes(bytes(16))
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("COMPOSE_", "FAULT_"))}
-        environment.update(LD_PRELOAD=str(self.shim), FAULT_LACKS=self.lacks, PWD=str(project))
+        faults = dict(others)
         if at is not None:
-            environment.update(FAULT_COUNTER=str(counter), FAULT_AT=str(at), FAULT_ACTION=action(fault))
+            faults.update(counter=counter, at=at, action=action(fault))
             if fault.startswith("sticky"):
-                environment["FAULT_STICKY"] = "1"
-        done = subprocess.run(
-            [self.program, *words], cwd=project, env=environment, capture_output=True, text=True, timeout=TIMEOUT,
-            start_new_session=True, stdin=subprocess.DEVNULL)
+                faults["sticky"] = 1
+        process = self.start(project, *words, **faults)
+        try:
+            _, text = process.communicate(timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise
         count, hit = struct.unpack("QQ", counter.read_bytes())
         counter.unlink()
-        return done.returncode, done.stderr, count, hit
+        return process.returncode, text, count, hit
 
 
 def action(fault: str) -> str:

@@ -55,10 +55,10 @@ class StepwiseScene(Scene):
         return project
 
     def look(self, project: Path) -> dict[str, tuple]:
-        """The whole project but for what is persist's own. The times are those of the moment."""
+        """The whole project but for persist's own state and the backups. The times are those of the moment."""
         found = {}
         for path, (mode, _, content) in everything(project).items():
-            if ".persist" not in Path(path).parts:
+            if ".persist" not in Path(path).parts and not path.endswith(".tar.gz"):
                 status = os.lstat(project / path)
                 found[path] = (mode, status.st_uid, status.st_gid, content)
         return found
@@ -83,13 +83,11 @@ class StepwiseJudge(Judge):
         now = self.scene.look(self.project)
         for path in now.keys() | self.scene.old.keys():
             if reason := self.wrong(path, now.get(path), self.scene.old.get(path), self.scene.new.get(path)):
-                if not path.startswith("persistent_data/backups/") and not path.startswith("elsewhere/backups/"):
-                    self.say("torn", f"{when}: {path} {reason}")
+                self.say("torn", f"{when}: {path} {reason}")
         status, text = self.persist(*self.scene.words)
-        now = {path: what for path, what in self.scene.look(self.project).items() if not path.endswith(".tar.gz")}
-        new = {path: what for path, what in self.scene.new.items() if not path.endswith(".tar.gz")}
-        if status != self.scene.status or now != new:
-            self.say("stuck", f"run again it ends {status}: {difference(now, new)}: {text}")
+        now = self.scene.look(self.project)
+        if status != self.scene.status or now != self.scene.new:
+            self.say("stuck", f"run again it ends {status}: {difference(now, self.scene.new)}: {text}")
 
     def wrong(self, path: str, now: tuple | None, old: tuple | None, new: tuple | None) -> str:
         if now in (old, new):

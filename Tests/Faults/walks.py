@@ -20,10 +20,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from scenes import Persist, difference
+from scenes import TIMEOUT, Persist, build_shim, difference
 from worlds import World, everything, listing
 
-HERE = Path(__file__).resolve().parent
 WORLDS = ["plain", "ext4", "xfs", "btrfs", "overlay", "tmpfs", "btrfs subvolume", "mounted root", "root a link",
           "no exchange", "no flags", "no tmpfile", "no syncfs"]
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL]
@@ -126,21 +125,16 @@ class Walk:
     # A command, and how it is disturbed.
 
     def run(self, words: list[str], disturbance: str) -> tuple[int, str]:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("COMPOSE_", "FAULT_"))}
-        environment.update(LD_PRELOAD=str(self.persist.shim), FAULT_LACKS=self.persist.lacks, PWD=str(self.project),
-                           FAULT_CLOCK=str(self.clock))
-        if disturbance.startswith("call"):
-            _, number, fault = disturbance.split()
-            status, text, _, _ = self.persist.run(self.project, *words, at=int(number), fault=fault)
+        kind, *details = disturbance.split()
+        if kind == "call":
+            status, text, _, _ = self.persist.run(
+                self.project, *words, at=int(details[0]), fault=details[1], clock=self.clock)
             return status, text
-        process = subprocess.Popen([self.persist.program, *words], cwd=self.project, env=environment, text=True,
-                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                   start_new_session=True)
-        if disturbance.startswith("signal"):
-            _, number, wait = disturbance.split()
-            time.sleep(float(wait))
-            os.killpg(process.pid, int(number))
-        _, text = process.communicate(timeout=60)
+        process = self.persist.start(self.project, *words, clock=self.clock)
+        if kind == "signal":
+            time.sleep(float(details[1]))
+            os.killpg(process.pid, int(details[0]))
+        _, text = process.communicate(timeout=TIMEOUT)
         return process.returncode, text
 
     def disturbance(self) -> str:
@@ -301,9 +295,7 @@ def main() -> int:
     options = parser.parse_args()
     scratch = Path(tempfile.mkdtemp(prefix="persist-walks-", dir=options.scratch)).resolve()
     try:
-        shim = scratch / "faultshim.so"
-        subprocess.run(["cc", "-O1", "-shared", "-fPIC", "-o", shim, HERE / "faultshim.c", "-ldl"], check=True)
-        return report(options, shim, scratch)
+        return report(options, build_shim(scratch), scratch)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

@@ -7,20 +7,22 @@ import Testing
 struct TreeInUseTests {
   /// Runs `script` while a process of another mount namespace has `source` bound.
   private func whileBound(_ source: String, in world: World, _ script: String) throws -> String {
-    try world.write(
-      """
-      mount --bind "$PWD/\(source)" "$PWD/container" && mount --make-private "$PWD/container"
-      touch ready; while [ ! -e over ]; do sleep 0.05; done
-      """, to: "container.sh")
-    return try world.shell(
-      """
-      mkdir -p container; rm -f ready over
-      unshare -m sh container.sh > /dev/null 2>&1 & process=$!
-      trap 'touch over; wait $process' EXIT
-      while [ ! -e ready ]; do sleep 0.05; done
-      \(script)
-      """
-    ).standardOutput
+    try world.shell(binding(source, while: script)).standardOutput
+  }
+
+  /// A script that does so in the directory in which it runs.
+  private func binding(_ source: String, while script: String) -> String {
+    """
+    mkdir -p container; rm -f ready over
+    cat > container.sh << 'END'
+    mount --bind "$PWD/\(source)" "$PWD/container" && mount --make-private "$PWD/container"
+    touch ready; while [ ! -e over ]; do sleep 0.05; done
+    END
+    unshare -m sh container.sh > /dev/null 2>&1 & process=$!
+    trap 'touch over; wait $process' EXIT
+    while [ ! -e ready ]; do sleep 0.05; done
+    \(script)
+    """
   }
 
   private func world() throws -> World {
@@ -47,20 +49,14 @@ struct TreeInUseTests {
   /// A path within a file system is another than the one from the top, where that is mounted somewhere.
   @Test func isFoundOnADiskOfItsOwn() throws {
     let world = try world()
+    let use = binding(
+      "persistent_data", while: "status=0; '\(Program.persist)' restore latest --yes 2>&1 || status=$?; echo $status")
     try world.write(
       """
-      mount --bind "$PWD/persistent_data" "$PWD/container"
-      touch ready; while [ ! -e over ]; do sleep 0.05; done
-      """, to: "container.sh")
-    try world.write(
-      """
-      mkdir disk; mount -t tmpfs none disk; mkdir -p disk/deep/container
-      cp -a persistent_data docker-compose*.yml container.sh disk/deep; cd disk/deep
-      unshare -m sh container.sh > /dev/null 2>&1 & process=$!
-      trap 'touch over; wait $process' EXIT
-      while [ ! -e ready ]; do sleep 0.05; done
-      status=0; "\(Program.persist)" restore latest --yes 2>&1 || status=$?
-      echo $status; cat persistent_data/redis/dump.rdb
+      mkdir disk; mount -t tmpfs none disk; mkdir disk/deep
+      cp -a persistent_data docker-compose*.yml disk/deep; cd disk/deep
+      \(use)
+      cat persistent_data/redis/dump.rdb
       """, to: "disk.sh")
     let output = try world.shell("unshare -m sh -e disk.sh").standardOutput
     #expect(output.contains("error: the tree is in use: process ") && output.hasSuffix("\n4\nnew"), "\(output)")

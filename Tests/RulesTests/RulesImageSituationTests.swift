@@ -7,10 +7,6 @@ import Testing
 
 /// Situations that people reported after they had lost data, by what one image or another does.
 struct RulesImageSituationTests {
-  private func findings(_ text: String) throws -> [Finding] {
-    checkStack(try ComposeLoader.load(text: text), root: "/srv/stack/persistent_data").filter { $0.severity > .note }
-  }
-
   @Test func postgres18KeepsItsDataOneLevelUp() throws {
     let text = """
       services:
@@ -18,16 +14,16 @@ struct RulesImageSituationTests {
           image: postgres:18
           volumes: ['./persistent_data/db:DIRECTORY']
       """
-    let found = try findings(text.replacing("DIRECTORY", with: "/var/lib/postgresql/data"))
+    let found = try seriousFindings(text.replacing("DIRECTORY", with: "/var/lib/postgresql/data"))
     #expect(found.map(\.rule) == ["PST012"])
     #expect(found.map(\.severity) == [.error])
     #expect(found.first?.path == "/var/lib/postgresql")
-    #expect(try findings(text.replacing("DIRECTORY", with: "/var/lib/postgresql")).isEmpty)
+    #expect(try seriousFindings(text.replacing("DIRECTORY", with: "/var/lib/postgresql")).isEmpty)
   }
 
   @Test(arguments: ["/var/lib/postgresql", "/var/lib/postgresql/data/base"])
   func aMountBesideTheVolumeOfTheImageMissesIt(target: String) throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         db:
@@ -40,7 +36,7 @@ struct RulesImageSituationTests {
   }
 
   @Test func anAnonymousVolumeBelowABindHidesAPartOfIt() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         api:
@@ -53,7 +49,7 @@ struct RulesImageSituationTests {
   }
 
   @Test func whereInitScriptsStandIsNoPlaceForData() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         db:
@@ -64,7 +60,7 @@ struct RulesImageSituationTests {
   }
 
   @Test func aMountBelowTheDataDirectoryKeepsOnlyAPart() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         board:
@@ -75,7 +71,7 @@ struct RulesImageSituationTests {
   }
 
   @Test func weaviateWritesWhereItsVariableSays() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         vectors:
@@ -90,7 +86,7 @@ struct RulesImageSituationTests {
   }
 
   @Test func kafkaWritesToTmpUnlessToldOtherwise() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         log:
@@ -109,13 +105,13 @@ struct RulesImageSituationTests {
           command: mongod --configsvr --replSet config
           volumes: ['./persistent_data/config:DIRECTORY']
       """
-    #expect(try findings(text.replacing("DIRECTORY", with: "/data/configdb")).isEmpty)
-    let found = try findings(text.replacing("DIRECTORY", with: "/data/db"))
+    #expect(try seriousFindings(text.replacing("DIRECTORY", with: "/data/configdb")).isEmpty)
+    let found = try seriousFindings(text.replacing("DIRECTORY", with: "/data/db"))
     #expect(found.map(\.path) == ["/data/configdb"])
   }
 
   @Test func mlflowToldNothingWritesBesideItself() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         tracking:

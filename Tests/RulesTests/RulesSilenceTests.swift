@@ -148,8 +148,7 @@ struct RulesSilenceTests {
   }
 
   private func expectSilence(_ text: String) throws {
-    let findings = checkStack(try ComposeLoader.load(text: text), root: "/srv/stack/persistent_data")
-      .filter { $0.severity > .note }
+    let findings = try seriousFindings(text)
     #expect(findings.isEmpty, "\(findings)")
   }
 }

@@ -7,12 +7,8 @@ import Testing
 
 /// Situations that people reported after they had lost data.
 struct RulesSituationTests {
-  private func findings(_ text: String) throws -> [Finding] {
-    checkStack(try ComposeLoader.load(text: text), root: "/srv/stack/persistent_data").filter { $0.severity > .note }
-  }
-
   @Test func aPathThatIsNearlyTheMountedOneIsPointedOut() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         api:
@@ -26,7 +22,7 @@ struct RulesSituationTests {
   }
 
   @Test func aRelativePathIsResolvedAgainstTheWorkingDirectory() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         api:
@@ -41,7 +37,7 @@ struct RulesSituationTests {
   }
 
   @Test func modelsWrittenBesideTheMountedDirectoryAreLost() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         trainer:
@@ -55,7 +51,7 @@ struct RulesSituationTests {
   }
 
   @Test func aVolumeBoundIntoTheTreeIsPartOfIt() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       name: shop
       services:
@@ -71,10 +67,10 @@ struct RulesSituationTests {
   }
 
   @Test func aDevelopmentServerIsToldFromARealOne() throws {
-    let bare = try findings(
+    let bare = try seriousFindings(
       "services:\n  kv:\n    image: hashicorp/consul:1.20\n    volumes: ['./persistent_data/kv:/consul/data']\n")
     #expect(bare.map(\.rule) == ["PST030"])
-    let real = try findings(
+    let real = try seriousFindings(
       """
       services:
         kv:
@@ -96,13 +92,13 @@ struct RulesSituationTests {
           image: example.com/shop/worker:1.4
           environment: {BROKER: "redis://queue:6379/0"}
       """
-    let found = try findings(text).filter { $0.rule == "PST030" }
+    let found = try seriousFindings(text).filter { $0.rule == "PST030" }
     #expect(found.map(\.severity) == [.error])
     #expect(found.first?.source?.location.column == 31)
   }
 
   @Test func eachThingThatAServiceKeepsIsOfferedAPlaceOfItsOwn() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         api:
@@ -119,7 +115,7 @@ struct RulesSituationTests {
   }
 
   @Test func aVariableThatServicesShareIsNamedOnce() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       x-common: &common
         environment: {DATA_DIR: /srv/data}
@@ -139,7 +135,7 @@ struct RulesSituationTests {
     "/persistent_data", "../persistent_data", "./persistent-data", "./Persistent_Data", "./persitent_data",
   ])
   func aRootThatIsNearlyRightIsTold(source: String) throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         api:
@@ -152,13 +148,13 @@ struct RulesSituationTests {
 
   @Test(arguments: ["./persistent_logs", "../other/persistent_data", "./data"])
   func anotherDirectoryIsNoMisspeltRoot(source: String) throws {
-    let found = try findings(
+    let found = try seriousFindings(
       "services:\n  api:\n    image: example.com/shop/api:1.4\n    volumes: ['\(source)/api:/srv/files']\n")
     #expect(!found.contains { $0.rule == "PST005" })
   }
 
   @Test func severalReplicasOfADatabaseShareItsDirectory() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         db:
@@ -180,11 +176,11 @@ struct RulesSituationTests {
           image: example.com/shop/files:1.4
           volumes: ['./persistent_data/redis:/data']
       """
-    #expect(try findings(text).isEmpty)
+    #expect(try seriousFindings(text).isEmpty)
   }
 
   @Test func aStateIsReportedOnceAndAtItsLine() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         db:
@@ -199,7 +195,7 @@ struct RulesSituationTests {
   }
 
   @Test func aDatabaseFileOutsideTheTreeIsInNoBackup() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       services:
         api:
@@ -219,13 +215,14 @@ struct RulesSituationTests {
             - ./persistent_data/db:/var/lib/mysql
             - /srv/shop:/var/lib/mysql/shop
       """
-    let found = try findings(text)
+    let found = try seriousFindings(text)
     #expect(found.map(\.rule) == ["PST009"])
     #expect(found.first?.severity == .error && found.first?.source?.location.line == 6)
-    #expect(try findings(text.replacing("/srv/shop:", with: "./persistent_data/shop:")).isEmpty)
-    #expect(try findings(text.replacing("mysql/shop", with: "mysql/shop:ro")).isEmpty)
+    #expect(try seriousFindings(text.replacing("/srv/shop:", with: "./persistent_data/shop:")).isEmpty)
+    #expect(try seriousFindings(text.replacing("mysql/shop", with: "mysql/shop:ro")).isEmpty)
     #expect(
-      try findings(text.replacing("/srv/shop:/var/lib/mysql/shop", with: "./my.cnf:/var/lib/mysql/my.cnf")).isEmpty)
+      try seriousFindings(text.replacing("/srv/shop:/var/lib/mysql/shop", with: "./my.cnf:/var/lib/mysql/my.cnf"))
+        .isEmpty)
   }
 
   @Test(arguments: [
@@ -234,7 +231,7 @@ struct RulesSituationTests {
     "volumes: ['files:/data']",
   ])
   func aSourceThatDependsOnTheCallerIsFoundInEveryForm(volumes: String) throws {
-    let found = try findings(
+    let found = try seriousFindings(
       """
       name: shop
       services:
@@ -265,20 +262,20 @@ struct RulesSituationTests {
 
       """
     }
-    let found = try findings("services:\n" + service("a", left) + service("b", right))
+    let found = try seriousFindings("services:\n" + service("a", left) + service("b", right))
     #expect(found.map(\.rule) == (isFound ? ["PST025"] : []))
     #expect(!isFound || found.first?.service == "b")
   }
 
   @Test func aFormerVersionsMountIsNotOfferedForSomethingElse() throws {
-    let found = try findings(
+    let found = try seriousFindings(
       "services:\n  db:\n    image: influxdb:2.7\n    volumes: ['./persistent_data/db:/var/lib/influxdb']\n")
     #expect(found.map(\.rule).sorted() == ["PST001", "PST012"])
     #expect(found.first { $0.rule == "PST001" }?.hint?.contains("INFLUX_CONFIGS_PATH") == false)
   }
 
   @Test func aTransactionLogIsNotPutAmongTheLogs() throws {
-    let found = try findings("services:\n  zk:\n    image: confluentinc/cp-zookeeper:7.9.0\n")
+    let found = try seriousFindings("services:\n  zk:\n    image: confluentinc/cp-zookeeper:7.9.0\n")
     #expect(found.compactMap(\.hint).contains { $0.contains("./persistent_data/zk/log:/var/lib/zookeeper/log") })
   }
 

@@ -3,7 +3,7 @@ internal import Host
 internal import Values
 
 extension BackupRecord {
-  init(_ plan: BackupPlan, _ intake: TreeArchiver) {
+  init(_ plan: BackupPlan, _ archiver: TreeArchiver) {
     let request = plan.request
     id = plan.id.text
     kind = request.kind
@@ -15,13 +15,13 @@ extension BackupRecord {
     label = request.label
     only = request.selection.only.map(\.description)
     exclude = request.selection.exclude.map(\.text)
-    files = intake.survey.totals.files
-    directories = intake.survey.totals.directories
-    bytes = intake.survey.totals.bytes
-    filledDirectories = intake.survey.filledDirectories.sorted()
-    contents = intake.survey.contents
-    omissions = intake.omissions
-    isPartial = intake.omissions.contains(where: \.losesData)
+    files = archiver.survey.totals.files
+    directories = archiver.survey.totals.directories
+    bytes = archiver.survey.totals.bytes
+    filledDirectories = archiver.survey.filledDirectories.sorted()
+    contents = archiver.survey.contents
+    omissions = archiver.omissions
+    isPartial = archiver.omissions.contains(where: \.losesData)
     projectFiles = plan.projectFiles.map(\.description)
   }
 

@@ -10,14 +10,13 @@ struct StateDirectory: ~Copyable {
   let base: Directory
   let directory: Directory
 
-  private static let name = TreeLocation.stateName
   static let lockName = EntryPath(literal: "lock")
 
   /// Makes it where it is missing.
   static func open(for place: TreeLocation) throws -> StateDirectory {
     let base = try base(for: place)
-    if try base.status(of: name) == nil { try create(in: base) }
-    return StateDirectory(base: try base.duplicate(), directory: try base.directory(at: name))
+    if try base.status(of: TreeLocation.stateName) == nil { try create(in: base) }
+    return StateDirectory(base: try base.duplicate(), directory: try base.directory(at: TreeLocation.stateName))
   }
 
   /// As `open`; `nil` where this user, or a full or read-only file system, does not let it be made.
@@ -34,8 +33,8 @@ struct StateDirectory: ~Copyable {
   static func existing(for place: TreeLocation) throws -> StateDirectory? {
     guard try place.parent.isTaken() else { return nil }
     let base = try base(for: place)
-    guard try base.status(of: name)?.kind == .directory else { return nil }
-    return StateDirectory(base: try base.duplicate(), directory: try base.directory(at: name))
+    guard try base.status(of: TreeLocation.stateName)?.kind == .directory else { return nil }
+    return StateDirectory(base: try base.duplicate(), directory: try base.directory(at: TreeLocation.stateName))
   }
 
   /// Whether no rename can move the root as a whole: it is the root of a mount, or of a btrfs subvolume, whose entries
@@ -54,14 +53,14 @@ struct StateDirectory: ~Copyable {
   private static func create(in base: borrowing Directory) throws {
     do throws(HostError) {
       // Open to all, so that another user meets the lock; what lies in it is open to its owner only.
-      try base.createDirectory(name, mode: Mode(0o755))
+      try base.createDirectory(TreeLocation.stateName, mode: Mode(0o755))
     } catch {
       // Another persist was faster.
       guard error.errno == .fileExists else { throw error }
       return
     }
     let ignore = try AtomicFile.create(
-      at: name.appending(EntryPath(literal: ".gitignore")), in: base, mode: Mode(0o644))
+      at: TreeLocation.stateName.appending(EntryPath(literal: ".gitignore")), in: base, mode: Mode(0o644))
     try ignore.write(Array("*\n".utf8))
     try ignore.commit(replacing: true)
   }

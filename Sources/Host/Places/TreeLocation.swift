@@ -12,12 +12,12 @@ package struct TreeLocation: Hashable, Sendable {
   /// The root as it is named, relative to `base`. Every entry of the tree begins with it in an archive, so that `tar xzf` in
   /// the project directory restores it.
   package let rootEntry: EntryPath
-  /// The tree itself: `path`, or what a link of that name leads to. Absolute.
+  /// The tree itself: `path`, or what a link of that name leads to where something is there. Absolute.
   package let root: FilePath
   /// `path`, where that is a link.
   package let link: FilePath?
-  /// Whether it is a link to a place where nothing is; `root` is then `path`.
-  package let leadsNowhere: Bool
+  /// Whether it is a link to a place where nothing is.
+  package var leadsNowhere: Bool { root == link }
   /// The root's own name in the directory that holds it.
   package let rootName: EntryPath
   /// As the user would type it; for messages and commands.
@@ -40,21 +40,20 @@ package struct TreeLocation: Hashable, Sendable {
     let project = project.lexicallyNormalized()
     let path = project.pushing(FilePath(named)).lexicallyNormalized()
     let name = printable(displayName ?? named)
-    if let inside = try Self.path(of: path, below: project, name) {
+    let inside = try Self.entry(name) { () throws(EntryPath.Invalid) in try Self.path(of: path, below: project) }
+    if let inside {
       base = project
       rootEntry = inside
     } else {
       base = path.removingLastComponent()
-      rootEntry = try Self.entry(try Self.ownName(of: path, project, name), name)
+      rootEntry = try Self.ownName(of: path, project, name)
     }
     projectDirectory = project
     self.path = path
     self.displayName = name
-    let target = try Self.target(of: path)
-    root = target ?? path
     link = try path.isLink() ? path : nil
-    leadsNowhere = link != nil && target == nil
-    rootName = try Self.entry(try Self.ownName(of: root, project, name), name)
+    root = try link == nil ? path : Self.target(of: path)
+    rootName = try Self.ownName(of: root, project, name)
   }
 
   package var backupsDirectory: FilePath { root.appending(Self.backupsName.description) }
@@ -87,26 +86,21 @@ extension TreeLocation {
     return try EntryPath(bytes: rest.bytes)
   }
 
-  private static func path(of path: FilePath, below directory: FilePath, _ name: String) throws(HostError) -> EntryPath?
-  {
-    var rest = path
-    guard rest.removePrefix(directory), !rest.isEmpty else { return nil }
-    return try entry(rest, name)
-  }
-
-  private static func ownName(of path: FilePath, _ project: FilePath, _ name: String) throws(HostError) -> FilePath {
+  private static func ownName(of path: FilePath, _ project: FilePath, _ name: String) throws(HostError) -> EntryPath {
     guard let last = path.lastComponent else {
       throw unsuitable(name, "a whole file system is no place for it; name a directory with --root")
     }
     guard !project.starts(with: path) else {
       throw unsuitable(name, "the project directory itself would lie in it; name another with --root")
     }
-    return FilePath(root: nil, [last])
+    return try entry(name) { () throws(EntryPath.Invalid) in try EntryPath(bytes: FilePath(root: nil, [last]).bytes) }
   }
 
-  private static func entry(_ path: FilePath, _ name: String) throws(HostError) -> EntryPath {
-    do {
-      return try EntryPath(bytes: path.bytes)
+  private static func entry<Path>(
+    _ name: String, _ path: () throws(EntryPath.Invalid) -> Path
+  ) throws(HostError) -> Path {
+    do throws(EntryPath.Invalid) {
+      return try path()
     } catch {
       throw unsuitable(name, "its path is too long")
     }
@@ -116,14 +110,13 @@ extension TreeLocation {
     HostError("use as the root of the tree", name, .unsuitable(why))
   }
 
-  /// Where a link leads; `nil` where `path` is none, or leads to nothing.
-  private static func target(of path: FilePath) throws(HostError) -> FilePath? {
-    guard try path.isLink() else { return nil }
+  /// Where a link leads; itself where that is to nothing.
+  private static func target(of link: FilePath) throws(HostError) -> FilePath {
     do throws(HostError) {
-      return try path.resolvingLinks()
+      return try link.resolvingLinks()
     } catch {
       guard error.errno == .noSuchFileOrDirectory else { throw error }
-      return nil
+      return link
     }
   }
 }

@@ -12,7 +12,7 @@ extension Directory {
         let made = try makeDirectory(entry.name, in: parent, mode: mode)
         defer { close(made) }
         let present = try FileStatus(of: made).mode
-        let wanted = Mode(mode.bits | present.bits & Mode.setGroupID)
+        let wanted = mode.keepingSetGroupID(of: present)
         if present != wanted { try call { fchmod(made.rawValue, mode_t(wanted.bits)) } }
       }
     } catch {

@@ -30,12 +30,12 @@ package struct AtomicFile: ~Copyable {
   /// - Throws: `HostError` with the reason `.locked` where another process writes a file of that name right now.
   package static func create(
     at destination: EntryPath, in directory: borrowing Directory, mode: Mode = Mode(0o600),
-    named naming: Visibility = .atCommit
+    named visibility: Visibility = .atCommit
   ) throws(HostError) -> AtomicFile {
     let path = directory.name(of: destination)
     let parent = try directory.parentDirectory(of: destination)
     do throws(Errno) {
-      let (descriptor, name) = try create(destination, in: parent.descriptor, naming)
+      let (descriptor, name) = try create(destination, in: parent.descriptor, visibility)
       // From here on it is the value's, whose `deinit` puts things in order where something fails.
       let file = AtomicFile(
         descriptor: descriptor, destination: destination, parent: parent, temporaryName: name, path: path)
@@ -148,10 +148,10 @@ package struct AtomicFile: ~Copyable {
 
 extension AtomicFile {
   private static func create(
-    _ destination: EntryPath, in parent: FileDescriptor, _ naming: Visibility
+    _ destination: EntryPath, in parent: FileDescriptor, _ visibility: Visibility
   ) throws(Errno) -> (FileDescriptor, [UInt8]?) {
-    // Visibility it later goes through /proc/self/fd, which a container may lack.
-    if naming == .atCommit, unsafe access("/proc/self/fd", X_OK) == 0, let unnamed = try createUnnamed(in: parent) {
+    // Naming it later goes through /proc/self/fd, which a container may lack.
+    if visibility == .atCommit, unsafe access("/proc/self/fd", X_OK) == 0, let unnamed = try createUnnamed(in: parent) {
       return (unnamed, nil)
     }
     let name = temporaryName(for: destination)

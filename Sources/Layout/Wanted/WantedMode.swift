@@ -16,9 +16,8 @@ package struct WantedMode: Hashable, Sendable {
     replacing(present) == present
   }
 
-  /// The mode to give what now has `present`: no more is changed than must be. A directory keeps its set-group-ID bit, as
-  /// with chmod(1).
+  /// The mode to give what now has `present`: no more is changed than must be.
   package func replacing(_ present: Mode) -> Mode {
-    isExact ? Mode(mode.bits | present.bits & Mode.setGroupID) : Mode(present.bits | 0o700)
+    isExact ? mode.keepingSetGroupID(of: present) : Mode(present.bits | 0o700)
   }
 }

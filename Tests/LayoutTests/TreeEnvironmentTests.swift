@@ -9,7 +9,7 @@ import Values
 @testable import Layout
 
 /// What of the host around a tree endangers its data, seen on real directories.
-@Suite struct SurroundingsTests {
+@Suite struct TreeEnvironmentTests {
   private static let compose = """
     services:
       db:
