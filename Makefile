@@ -10,7 +10,7 @@ export SWIFT
 # What building needs, and what the tests need beside it. Only what is missing is installed.
 BUILD_PACKAGES := libarchive-dev libdeflate-dev libisal-dev pkgconf git ca-certificates
 DEMO_PACKAGES := $(BUILD_PACKAGES) python3
-TEST_PACKAGES := $(DEMO_PACKAGES) acl attr busybox bzip2 gcc libc6-dev libarchive-tools lz4 pigz \
+TEST_PACKAGES := $(DEMO_PACKAGES) acl attr busybox bzip2 gcc libc6-dev libarchive-tools libfaketime lz4 pigz \
   redis-server strace xz-utils zip zstd
 FAULT_PACKAGES := $(TEST_PACKAGES) btrfs-progs e2fsprogs fuse3 python3-pyfuse3 xfsprogs
 

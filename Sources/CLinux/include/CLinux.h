@@ -132,8 +132,8 @@ extern const uint64_t clinux_landlock_network_4;
 /// LANDLOCK_SCOPE_ flags: abstract UNIX sockets, and signals. Version 6.
 extern const uint64_t clinux_landlock_scope_6;
 
-/// What main is given, from its name on. Swift looks for it in /proc, and next to the environment on the stack, from where
-/// a preloaded library may have moved that.
+/// What main is given, from the program's name on. Swift's runtime searches the stack for it, by way of /proc/self/maps, and
+/// finds nothing without /proc or beside some preloaded libraries (libfaketime).
 int clinux_argument_count(void);
 const char *clinux_argument(int index);
 
