@@ -45,6 +45,19 @@ import Values
     #expect(try stack.findings().isEmpty)
   }
 
+  /// Without O_TMPFILE, a setup that is killed leaves a file of another name.
+  @Test func whatAKilledSetupLeftIsNoData() throws {
+    let stack = try Stack()
+    try stack.setUp()
+    try stack.scratch.shell(
+      """
+      cd persistent_data
+      mv config/.gitkeep config/..gitkeep.partial; mv README.md .README.md.partial
+      mv logs/redis/.gitkeep logs/redis/.other.partial
+      """)
+    #expect(try stack.setUp().done.map(\.path?.description) == ["README.md", "config/.gitkeep"])
+  }
+
   @Test func lookingChangesNothing() throws {
     let stack = try Stack(referenceStack)
     let plan = try stack.plan()

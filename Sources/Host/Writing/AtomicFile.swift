@@ -198,6 +198,13 @@ extension AtomicFile {
     }
   }
 
+  /// Where a crash may leave a file that was to stand at `destination`, on a file system without O_TMPFILE; `nil` where such
+  /// a path is too long.
+  package static func temporaryPath(for destination: EntryPath) -> EntryPath? {
+    let path = (destination.parent.map { $0.bytes + [UInt8(ascii: "/")] } ?? []) + temporaryName(for: destination)
+    return try? EntryPath(bytes: path)
+  }
+
   /// `.NAME.partial`, shortened where NAME leaves no room for that.
   private static func temporaryName(for destination: EntryPath) -> [UInt8] {
     let suffix = Array(".partial".utf8)

@@ -37,6 +37,8 @@ extension FoundTree {
     into root: consuming Directory, _ wanted: WantedTree
   ) throws(HostError) -> FoundTree {
     let names = Set(wanted.directories.compactMap(\.path) + wanted.files.map(\.path))
+    // What setup left when it was cut short is no data.
+    let own = names.union(wanted.files.compactMap { AtomicFile.temporaryPath(for: $0.path) })
     var entries: [EntryPath: FoundEntry] = [:]
     var unseen: Set<EntryPath> = []
     for path in names.sorted() {
@@ -48,13 +50,13 @@ extension FoundTree {
       if let parent = path.parent, entries[parent]?.status.kind != .directory { continue }
       do throws(HostError) {
         guard let status = try root.status(of: path) else { continue }
-        entries[path] = FoundEntry(status: status, holdsData: holdsData(path, status, in: root, beside: names))
+        entries[path] = FoundEntry(status: status, holdsData: holdsData(path, status, in: root, beside: own))
       } catch {
         guard error.errno == .permissionDenied else { throw error }
         unseen.insert(path)
       }
     }
-    let here = FoundEntry(status: try root.status(), holdsData: holdsData(nil, try root.list(), beside: names))
+    let here = FoundEntry(status: try root.status(), holdsData: holdsData(nil, try root.list(), beside: own))
     return FoundTree(root: .directory(here), entries: entries, unseen: unseen, fileSystem: try root.fileSystemKind())
   }
 
