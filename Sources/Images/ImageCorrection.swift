@@ -3,7 +3,7 @@ package import Values
 /// What the user says of an image: it adds to what the catalogue knows, or corrects it. What is `nil` stays as it is.
 package struct ImageCorrection: Hashable, Sendable {
   private let repository: ImageReference
-  /// `false`: nothing is to be known of the image.
+  /// `false`: nothing counts as known of the image.
   package var isKnown = true
   package var data: [String]?
   package var volumes: [String]?
@@ -26,7 +26,7 @@ package struct ImageCorrection: Hashable, Sendable {
     return ImageReference.isSameRegistry(image.registry, registry) && image.path == repository.path
   }
 
-  /// `nil` where nothing is to be known.
+  /// `nil` where nothing should count as known.
   package func corrected(_ facts: ImageFacts?) -> ImageFacts? {
     guard isKnown else { return nil }
     return ImageFacts(

@@ -7,7 +7,7 @@ package struct ImageSetting: Hashable, Sendable {
 
   /// Such as `registry.example.com/shop/store` or `redis`, without a tag.
   package var repository: String
-  /// `known: false` makes it an image of which nothing is known.
+  /// `known: false` makes it an unknown image.
   package var isKnown = true
   /// `data`: absolute paths in the container.
   package var data: [String]?

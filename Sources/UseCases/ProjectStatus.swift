@@ -56,7 +56,7 @@ package struct ProjectStatus {
   /// Seconds since the newest backup was taken; `nil` where there is none, or the clock says that it is still to come.
   package var age: Int64? { newest?.age(at: now) }
 
-  /// What is to be known of the backups before one relies on the newest.
+  /// What one must know of the backups before relying on the newest.
   package var remarks: [String] { backups.remarks(at: now) }
 
   /// The one thing to do next; `nil` where all is well.

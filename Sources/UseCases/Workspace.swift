@@ -21,7 +21,7 @@ package struct Workspace {
   ///   `loading`.
   package init(_ request: WorkspaceRequest) throws {
     self.request = request
-    // Only the project says where persist.yaml is, and only that what is to be known of images.
+    // Only the project says where persist.yaml is, and only persist.yaml what it knows of images.
     let written = Self.load(request.compose)
     projectDirectory = Self.projectDirectory(of: written, request)
     let settings = try Self.settings(in: projectDirectory, request.caller)
@@ -73,7 +73,7 @@ extension Workspace {
   package var catalogue: Catalogue {
     Catalogue(
       directory: settings.backup.directory.map { absolute($0, from: projectDirectory) }
-        ?? root.appending(TreeLocation.backupsName.description))
+        ?? root.appending(ReservedName.backups.description))
   }
 
   /// Whose backups are this project's.

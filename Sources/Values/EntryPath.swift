@@ -93,6 +93,12 @@ extension EntryPath {
     return EntryPath(unchecked: Array(bytes[..<slash]))
   }
 
+  /// The directories above it, the outermost first.
+  package var ancestors: [EntryPath] {
+    guard let parent else { return [] }
+    return parent.ancestors + [parent]
+  }
+
   package func appending(_ path: EntryPath) throws(Invalid) -> EntryPath {
     guard bytes.count + 1 + path.bytes.count <= Self.maximumLength else { throw .tooLong }
     return EntryPath(unchecked: bytes + [UInt8(ascii: "/")] + path.bytes)

@@ -24,7 +24,7 @@ extension Workspace {
       environment: request.environment)
   }
 
-  /// The archive that a user names; says what is to be known of how it was found.
+  /// The archive that a user names; says how it was found where that matters.
   ///
   /// - Parameter policy: what to make of `latest` where a newer backup is damaged.
   func archive(named name: String, latest policy: DamagedLatest, _ console: Console) throws -> FilePath {

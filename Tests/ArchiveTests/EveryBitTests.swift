@@ -30,7 +30,7 @@ import Values
   func everyCutIsFound(_ subject: Subject) throws {
     let archive = try TriedArchive(subject.sample())
     var tried = 0
-    // From the end on, so that cutting is all that is to be done to the file.
+    // From the end on, so that the file needs only to be cut.
     for length in stride(from: archive.size - 1, through: 0, by: -subject.step) {
       try archive.file.resize(to: Int64(length))
       #expect(try archive.readWhole() == nil, "cut to \(length) of \(archive.size)")

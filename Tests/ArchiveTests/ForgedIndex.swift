@@ -6,7 +6,7 @@ import Values
 
 /// Puts another text into the index of an archive, and sets right every length, checksum and digest that vouches for it.
 enum ForgedIndex {
-  /// `edit` gets the text as it is and returns what it shall be.
+  /// `edit` gets the text as it is and returns the text to write.
   static func write(into file: FileDescriptor, _ edit: (String) -> String) throws {
     let member = try #require(try ArchiveReader(input: file).index.member())
     let raw = ByteBuffer(capacity: member.rawLength + 1)
@@ -37,7 +37,9 @@ enum ForgedIndex {
       return unsafe CRC32.update(0, raw)
     }
     let identifier = ArchiveEnding.digestIdentifier
-    return MemberHeader.start + [36, 0, identifier.0, identifier.1, 32, 0] + hasher.finish().bytes + packed
-      + littleEndian(checksum) + littleEndian(UInt32(raw.count))
+    var member = MemberHeader.start + [36, 0, identifier.0, identifier.1, 32, 0] + hasher.finish().bytes + packed
+    member.append(littleEndian: checksum)
+    member.append(littleEndian: UInt32(raw.count))
+    return member
   }
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A disk that remembers: one file in a FUSE file system, of which every write and every flush is noted in order.
+"""A disk that remembers: one file in a FUSE file system; every write to it and every flush is noted in order.
 
     blockrecorder.py MOUNTPOINT BACKING_FILE LOG
 

@@ -1,5 +1,5 @@
 """Commands that change one thing after another, each whole: `setup` and `verify --fix`. Cut short, every file is what it was
-or what it shall be, nothing that was there is lost, and run again the command comes to the same end."""
+or what it should become, nothing that was there is lost, and run again the command comes to the same end."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class StepwiseJudge(Judge):
         if status < 0 or status > 5:
             self.say("stuck", f"it ends {status}: {words}")
         if status <= self.scene.status and now != self.scene.new:
-            self.say("torn", f"it ends {status}, and the project is not as it shall be")
+            self.say("torn", f"it ends {status}, and the project is not as it should be")
         if status > self.scene.status and not words:
             self.say("stuck", f"it ends {status} without a word")
 
@@ -98,9 +98,9 @@ class StepwiseJudge(Judge):
             return "is a stranger" if not path.endswith(".partial") else ""
         if now[3] not in [one[3] for one in (old, new) if one]:
             return "has neither the old content nor the new one"
-        # A directory is made, and then given away; meanwhile it may not be open to more than it shall be at last.
+        # A directory is made, and then given away; meanwhile it may not be open to more than in the end.
         if stat.S_IMODE(now[0]) & ~stat.S_IMODE((old or new)[0]) & ~stat.S_IMODE((new or old)[0]):
-            return f"is open wider than it shall be, {now[0]:o}"
+            return f"is open wider than it should be, {now[0]:o}"
         return ""
 
     def judge_restore(self) -> None:

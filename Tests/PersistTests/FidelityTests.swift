@@ -72,7 +72,7 @@ import Testing
       spoils: ["listed", "er", "sparse*", "GNUSparseFile.0", "before-*", "after-*"]),
   ]
 
-  /// A line for each entry with all that is to come back, and the content's digest; of the giant file its three islands.
+  /// A line for each entry with all that must come back, and the content's digest; of the giant file its three islands.
   private func listing(_ path: String, _ reader: Reader) throws -> String {
     let spoiled = (reader.spoils + ["backups"]).map { "! -name '\($0)'" }.joined(separator: " ")
     let time = reader.keepsNanoseconds ? "%T@" : "%Ts"

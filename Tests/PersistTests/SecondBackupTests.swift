@@ -95,7 +95,7 @@ import Testing
   @Test func aDamagedPreviousBackupDoesNotSpoilTheNext() throws {
     let world = try settledWorld()
     try world.persist("backup")
-    // Damage in the model's compressed data, of which the index knows nothing.
+    // Damage in the model's compressed data; the index knows nothing of it.
     try world.shell(
       """
       f=$(ls persistent_data/backups/*.tar.gz)

@@ -26,7 +26,7 @@ import CIsal
     unsafe isal_inflate_init(state)
   }
 
-  /// Inflates from `input`, of which it returns how much it took, into the room of `output`.
+  /// Inflates from `input` into the room of `output`, and returns how much of the input it took.
   func inflate(
     _ input: UnsafeRawBufferPointer, into output: ByteBuffer
   ) throws(ArchiveError) -> (taken: Int, progress: Progress) {

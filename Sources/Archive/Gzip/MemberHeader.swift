@@ -1,3 +1,5 @@
+internal import Values
+
 /// The header that persist gives each gzip member (RFC 1952, section 2.3): 24 bytes, whose extra field says how long the
 /// member is and what it inflates to. A reader finds the members without an index and inflates them side by side.
 ///
@@ -15,17 +17,10 @@ struct MemberHeader {
   let rawLength: UInt32
 
   var bytes: [UInt8] {
-    Self.start + [12, 0, Self.identifier.0, Self.identifier.1, 8, 0] + littleEndian(memberLength)
-      + littleEndian(rawLength)
+    Self.start + [12, 0, Self.identifier.0, Self.identifier.1, 8, 0]
+      + [UInt8](littleEndian: memberLength) + [UInt8](littleEndian: rawLength)
   }
 
   /// Magic, DEFLATE, FEXTRA, no time, no hints, operating system unknown.
   static let start: [UInt8] = [0x1F, 0x8B, 8, 4, 0, 0, 0, 0, 0, 0xFF]
-}
-
-func littleEndian(_ value: UInt32) -> [UInt8] {
-  [
-    UInt8(truncatingIfNeeded: value), UInt8(truncatingIfNeeded: value >> 8),
-    UInt8(truncatingIfNeeded: value >> 16), UInt8(truncatingIfNeeded: value >> 24),
-  ]
 }

@@ -40,7 +40,7 @@ struct IndexMember {
   /// Where its DEFLATE stream lies in the file.
   var body: Range<Int64> { (offset + Int64(Self.headerLength))..<(end - Int64(MemberHeader.trailerLength)) }
 
-  /// Where the index's text lies in what it inflates to, of which this is the start: behind a tar header that fits.
+  /// Where the index's text lies in what it inflates to: behind a tar header that fits. This is the start of that text.
   func textRange(startingWith start: ByteBuffer) throws(ArchiveError) -> Range<Int> {
     let length = TarHeader.blockLength
     do throws(TarHeader.Invalid) {

@@ -31,7 +31,7 @@ struct PackedRecord {
 }
 
 /// Reads what was packed, in the same order. What another process packed may be anything: what is no record leaves
-/// `isBroken` behind, and nothing that was read is to be used.
+/// `isBroken` behind, and nothing that was read may be used.
 struct PackedRecordReader {
   private let bytes: [UInt8]
   private(set) var position: Int

@@ -13,3 +13,13 @@ package protocol ExtractionSink {
   mutating func hardLink(_ entry: ArchiveEntry, to target: EntryPath) throws
   mutating func symbolicLink(_ entry: ArchiveEntry, to target: [UInt8]) throws
 }
+
+/// Takes everything and keeps nothing.
+struct NoSink: ExtractionSink {
+  func directory(_ entry: ArchiveEntry) {}
+  func beginFile(_ entry: ArchiveEntry) {}
+  func write(_ bytes: RawSpan, at offset: Int64) {}
+  func endFile(_ entry: ArchiveEntry) {}
+  func hardLink(_ entry: ArchiveEntry, to target: EntryPath) {}
+  func symbolicLink(_ entry: ArchiveEntry, to target: [UInt8]) {}
+}

@@ -26,7 +26,7 @@ struct StrayIndex {
 
   mutating func note(_ entry: ArchiveEntry, _ digest: Digest?) {
     seen[entry.path] = Seen(kind: entry.kind, digest: digest)
-    holdsReserved = holdsReserved || entry.path.components[0].elementsEqual(".persist".utf8)
+    holdsReserved = holdsReserved || entry.path.components[0].elementsEqual(ReservedName.state.bytes)
   }
 
   /// Reads the index itself, the current entry of the pass.

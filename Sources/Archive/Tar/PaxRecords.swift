@@ -1,7 +1,7 @@
 import Values
 
 /// The records of a pax extended header (POSIX.1-2017, pax, "pax Extended Header"), read strictly: lengths must fit,
-/// each record ends in a newline, no key comes twice but for the two of which a sparse file in format 0.0 has one a run.
+/// each record ends in a newline, no key comes twice but for the two that a sparse file in format 0.0 has once a run.
 struct PaxRecords {
   private(set) var values: [[UInt8]: [UInt8]] = [:]
   /// The keys in the order in which they stand.
@@ -75,7 +75,7 @@ struct PaxRecords {
     return Int64(String(decoding: text, as: UTF8.self))
   }
 
-  /// A time: decimal seconds, perhaps negative, perhaps with a fraction, of which nine digits count.
+  /// A time: decimal seconds, perhaps negative, perhaps with a fraction; nine digits of it count.
   func time(_ key: StaticString) throws(TarHeader.Invalid) -> Timestamp? {
     guard let text = self[key] else { return nil }
     let isNegative = text.first == UInt8(ascii: "-")

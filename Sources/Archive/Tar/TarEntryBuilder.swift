@@ -94,9 +94,9 @@ struct TarEntryBuilder {
   /// archive, and only in one that persist wrote, which its index shows.
   private func isReserved(_ path: EntryPath) -> Bool {
     let components = path.components
-    let reserved = Array(".persist".utf8)
+    let reserved = ReservedName.state.bytes
     if components[0].elementsEqual(reserved) {
-      return components.count > 1 && !components[1].elementsEqual("project".utf8)
+      return path != ReservedName.state && !path.isEqual(toOrBelow: ReservedName.archivedProject)
     }
     return components[0].starts(with: reserved) || components.count > 1 && components[1].elementsEqual(reserved)
   }

@@ -57,7 +57,10 @@ struct ArchiveEnding {
     rawLength += text
     try putSegment(try tarEnd(padding: Int(-text & 511)), encoder)
     // An empty stored block marked as the last, then the trailer.
-    try put([1, 0, 0, 0xFF, 0xFF] + littleEndian(checksum) + littleEndian(UInt32(truncatingIfNeeded: rawLength)))
+    var ending: [UInt8] = [1, 0, 0, 0xFF, 0xFF]
+    ending.append(littleEndian: checksum)
+    ending.append(littleEndian: UInt32(truncatingIfNeeded: rawLength))
+    try put(ending)
   }
 
   private func tarHeader() throws(ArchiveError) -> ByteBuffer {

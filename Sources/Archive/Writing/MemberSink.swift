@@ -34,8 +34,8 @@ final class MemberSink: @unchecked Sendable {
     index = IndexWriter(spool: spool)
   }
 
-  /// Takes members until there are no more. After a failure it goes on taking them, so that the producer never waits
-  /// for ever, and drops them.
+  /// Takes members until there are no more. After a failure it goes on taking them and drops them, so that the
+  /// producer is never left waiting.
   func run(_ pipeline: OrderedPipeline<MemberInput, PackedMember>, raws: BufferPool, outputs: BufferPool) {
     while let member = pipeline.next() {
       if !isCancelled.load(ordering: .relaxed), failure.withLock({ $0 == nil }) {

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Host
 internal import Values
 
@@ -65,7 +66,7 @@ package struct BackupRecord: Codable, Hashable, Sendable {
   package let directories: Int
   /// Of all files, as stat(2) has them.
   package let bytes: Int64
-  /// The names right below the root of which there is at least one file with content.
+  /// The names right below the root that hold at least one file with content.
   package let filledDirectories: [String]
   /// By the names right below the root; `.` has the files right below the root itself. `nil` before there was such an account.
   package let contents: [String: Contents]?
@@ -74,4 +75,10 @@ package struct BackupRecord: Codable, Hashable, Sendable {
   package let isPartial: Bool
   /// Paths of the compose files, env files and `persist.yaml` taken along, relative to the project directory.
   package let projectFiles: [String]
+}
+
+/// The bytes of a name in base 64, for JSON; `nil` where the printable form is the name itself.
+package func exactName(_ bytes: [UInt8]) -> String? {
+  let text = printable(bytes)
+  return text.utf8.elementsEqual(bytes) ? nil : Data(bytes).base64EncodedString()
 }

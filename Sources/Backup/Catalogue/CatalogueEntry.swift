@@ -43,7 +43,7 @@ extension CatalogueEntry {
     (record?.order ?? 0, record?.createdAt ?? modified.description, id.text)
   }
 
-  /// Whether this file, of which nothing but name and time is known, may hold more than `other` does.
+  /// Whether this file may hold more than `other`; only its name and time are known.
   func mayBeNewer(than other: CatalogueEntry) -> Bool {
     let known = other.record?.taken ?? other.modified
     return id.time.map { $0.compact > known.compact } ?? false || modified > other.modified

@@ -107,7 +107,7 @@ extension LoadingSession {
   /// The variables without value and default in the text that stands there.
   func unsetVariables(at location: SourceLocation) -> [String] { unset[location] ?? [] }
 
-  /// Counts one more load of a compose file. Files that include two others each would otherwise take for ever.
+  /// Counts one more load of a compose file. Files that include two others each would otherwise never end.
   func countLoad(at location: SourceLocation?) throws(LocatedError) {
     loads += 1
     guard loads > Self.loadLimit else { return }
@@ -118,7 +118,7 @@ extension LoadingSession {
 
   private static var loadLimit: Int { 1000 }
 
-  /// Counts ports, of which one short range can stand for 65,536.
+  /// Counts ports: one short range can stand for 65,536.
   func countPorts(_ count: Int, at location: SourceLocation) throws(LocatedError) {
     ports += count
     guard ports > Self.portLimit else { return }

@@ -1,5 +1,6 @@
 internal import Glibc
 package import SystemPackage
+internal import Values
 
 /// One end of a connection to another process; whole messages go over it in both directions.
 package final class MessageChannel: Sendable {
@@ -31,7 +32,7 @@ package final class MessageChannel: Sendable {
   deinit { close(socket) }
 
   package func send(_ message: [UInt8]) throws(HostError) {
-    var frame = unsafe withUnsafeBytes(of: UInt32(message.count).littleEndian) { unsafe Array($0) }
+    var frame = [UInt8](littleEndian: UInt32(message.count))
     frame += message
     var done = 0
     do throws(Errno) {

@@ -35,7 +35,7 @@ package struct ExtractionTarget: ~Copyable {
   struct Writing {
     let path: EntryPath
     let descriptor: FileDescriptor
-    /// Of the file as it is to be; bytes.
+    /// Of the finished file; bytes.
     let size: Int64
     var end: Int64 = 0
   }

@@ -67,7 +67,7 @@ package struct FileLock: ~Copyable {
     }
   }
 
-  /// Whether the lock was taken; if not, it is to be tried again on a newly opened file.
+  /// Whether the lock was taken; if not, try again on a newly opened file.
   private borrowing func take(
     _ path: String, until deadline: ContinuousClock.Instant, holder: (borrowing FileLock) -> String?
   ) throws -> Bool {

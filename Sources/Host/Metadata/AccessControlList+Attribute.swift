@@ -10,14 +10,14 @@ extension AccessControlList {
 
   /// `nil` where the bytes are no such list.
   package init?(attribute bytes: [UInt8]) {
-    guard bytes.count >= 4, bytes.count % 8 == 4, Self.integer(bytes[..<4]) == Self.version else { return nil }
+    var position = 0
+    guard bytes.count % 8 == 4, bytes.littleEndian(at: &position) == Self.version else { return nil }
     var entries: [Entry] = []
-    for start in stride(from: 4, to: bytes.count, by: 8) {
-      let permissions = Self.integer(bytes[(start + 2)..<(start + 4)])
-      let id = Self.integer(bytes[(start + 4)..<(start + 8)])
-      guard permissions <= 7, let subject = Subject(tag: Self.integer(bytes[start..<(start + 2)]), id: id) else {
-        return nil
-      }
+    while let tag: UInt16 = bytes.littleEndian(at: &position),
+      let permissions: UInt16 = bytes.littleEndian(at: &position),
+      let id: UInt32 = bytes.littleEndian(at: &position)
+    {
+      guard permissions <= 7, let subject = Subject(tag: UInt32(tag), id: id) else { return nil }
       entries.append(Entry(subject: subject, permissions: UInt8(permissions)))
     }
     self.init(entries: entries)
@@ -25,21 +25,13 @@ extension AccessControlList {
 
   /// The entries in the order that the kernel demands: by tag, then by id.
   package var attribute: [UInt8] {
-    var bytes = Self.littleEndian(Self.version, count: 4)
+    var bytes = [UInt8](littleEndian: Self.version)
     for entry in entries.sorted(by: { $0.subject.order < $1.subject.order }) {
-      bytes += Self.littleEndian(entry.subject.order.tag, count: 2)
-      bytes += Self.littleEndian(UInt32(entry.permissions), count: 2)
-      bytes += Self.littleEndian(entry.subject.order.id, count: 4)
+      bytes.append(littleEndian: UInt16(entry.subject.order.tag))
+      bytes.append(littleEndian: UInt16(entry.permissions))
+      bytes.append(littleEndian: entry.subject.order.id)
     }
     return bytes
-  }
-
-  private static func integer(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-    bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) }
-  }
-
-  private static func littleEndian(_ value: UInt32, count: Int) -> [UInt8] {
-    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt32($0))) }
   }
 }
 

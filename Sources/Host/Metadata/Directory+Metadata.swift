@@ -18,7 +18,7 @@ extension Directory {
       extra: try file.extraMetadata())
   }
 
-  /// Sets all of it, the access lists that it shall not have included.
+  /// Sets all of it; access lists that it should not have are removed.
   ///
   /// - Parameter name: what the report calls the directory.
   /// - Returns: what this process, or the file system, may not set.

@@ -23,11 +23,6 @@ package struct TreeLocation: Hashable, Sendable {
   /// As the user would type it; for messages and commands.
   package let displayName: String
 
-  /// Where backups go unless told otherwise, and what a backup never holds.
-  package static let backupsName = EntryPath(literal: "backups")
-  /// Where persist keeps what is its own: lock, state, staged and old trees.
-  package static let stateName = EntryPath(literal: ".persist")
-
   /// A root that is a symbolic link is followed: on purpose, and to its end.
   ///
   /// - Parameters:
@@ -56,11 +51,11 @@ package struct TreeLocation: Hashable, Sendable {
     rootName = try Self.ownName(of: root, project, name)
   }
 
-  package var backupsDirectory: FilePath { root.appending(Self.backupsName.description) }
+  package var backupsDirectory: FilePath { root.appending(ReservedName.backups.description) }
 
   /// Whether that is what `path` names, by the root's own name or by that of a link to it.
   package func isBackupsDirectory(_ path: FilePath) -> Bool {
-    path == backupsDirectory || path == link?.appending(Self.backupsName.description)
+    path == backupsDirectory || path == link?.appending(ReservedName.backups.description)
   }
 
   /// The directory that holds the root.

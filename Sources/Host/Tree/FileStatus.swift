@@ -73,3 +73,14 @@ extension FileStatus {
     try self.init(raw)
   }
 }
+
+/// What tells one file from another on this machine while it exists.
+package struct FileIdentity: Hashable, Sendable {
+  package let device: UInt64
+  package let inode: UInt64
+
+  package init(device: UInt64, inode: UInt64) {
+    self.device = device
+    self.inode = inode
+  }
+}

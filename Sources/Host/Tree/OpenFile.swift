@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 package import SystemPackage
 
@@ -17,6 +18,18 @@ package struct OpenFile: ~Copyable, Sendable {
     } catch {
       close(descriptor)
       throw error
+    }
+  }
+
+  /// Opens a file by its path for reading, following links as any command does. A FIFO does not block.
+  package static func open(_ path: FilePath) throws(HostError) -> OpenFile {
+    do throws(Errno) {
+      let raw = try unsafe withCString(path.bytes) { name throws(Errno) in
+        try call { unsafe clinux_openat(AT_FDCWD, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0) }
+      }
+      return try OpenFile(adopting: FileDescriptor(rawValue: raw), path: path.printable)
+    } catch {
+      throw HostError("open", path, error)
     }
   }
 

@@ -13,7 +13,7 @@ extension TreeWalk {
     let status: FileStatus
     var listing: Listing
 
-    /// Lists the directory behind `directory`, of which it takes a descriptor of its own.
+    /// Lists the directory behind `directory`, through a descriptor of its own.
     init(of directory: FileDescriptor, path: EntryPath?, status: FileStatus) throws(Errno) {
       listing = try Listing(of: directory)
       descriptor = try openEntry([UInt8(ascii: ".")], in: directory, flags: clinux_o_directory)

@@ -46,7 +46,7 @@ struct ExposedTreeFiles {
   /// A backup holds every secret there is.
   private func isSecret(_ path: EntryPath) -> Bool {
     let name = String(decoding: path.name, as: UTF8.self)
-    if path.parent == EntryPath(literal: "backups") { return name.hasSuffix(BackupID.fileExtension) }
+    if path.parent == ReservedName.backups { return name.hasSuffix(BackupID.fileExtension) }
     return SecretName.isFile(name, in: path.parent.map { String(decoding: $0.name, as: UTF8.self) })
   }
 }

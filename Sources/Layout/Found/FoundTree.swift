@@ -17,7 +17,7 @@ package struct FoundTree: Hashable, Sendable {
   package let entries: [EntryPath: FoundEntry]
   /// What this process may not look at, since a directory above is closed to it: nothing is planned, or found, there.
   package let unseen: Set<EntryPath>
-  /// Of the root, or of the directory that it is to be made in.
+  /// Of the root, or of the directory that will hold it.
   package let fileSystem: FileSystemKind
 
   package init(

@@ -61,7 +61,7 @@ private struct IndexReader {
     } else {
       guard let whole = text() else { return nil }
       path = whole
-      // One to eight NULs, the first of which ended the path, fill the entry up to a multiple of eight.
+      // One to eight NULs, the first one the end of the path, fill the entry up to a multiple of eight.
       guard let padding = take((8 - (position - start) % 8) % 8), padding.allSatisfy({ $0 == 0 }) else { return nil }
     }
     let length = flags & 0xfff

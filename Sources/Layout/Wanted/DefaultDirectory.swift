@@ -16,10 +16,14 @@ struct DefaultDirectory: Sendable {
   let purpose: String
   let use: Use
 
-  private init(_ path: StaticString, _ purpose: String, _ use: Use = .shared) {
-    self.path = EntryPath(literal: path)
+  private init(_ path: EntryPath, _ purpose: String, _ use: Use = .shared) {
+    self.path = path
     self.purpose = purpose
     self.use = use
+  }
+
+  private init(_ path: StaticString, _ purpose: String, _ use: Use = .shared) {
+    self.init(EntryPath(literal: path), purpose, use)
   }
 
   /// In the order in which the README lists them.
@@ -34,7 +38,7 @@ struct DefaultDirectory: Sendable {
     DefaultDirectory("logs/grafana", "grafana's logs"),
     DefaultDirectory("logs/redis", "redis' logs"),
     DefaultDirectory("config", "configuration files"),
-    DefaultDirectory("backups", "backups, each a plain `tar.gz`", .backups),
+    DefaultDirectory(ReservedName.backups, "backups, each a plain `tar.gz`", .backups),
     DefaultDirectory("redis", "redis' append-only file and snapshots", .serverData),
     DefaultDirectory("prometheus", "prometheus' time series", .serverData),
     DefaultDirectory("grafana", "grafana's database, dashboards and plugins", .serverData),

@@ -2,7 +2,7 @@ internal import Compose
 internal import Settings
 internal import Values
 
-/// Decides which directories there are to be, whose, and with which mode.
+/// Decides which directories there will be, whose, and with which mode.
 struct TreeDraft {
   private let mounts: [BindMount]
   /// By their path; those of the root itself under `nil`.

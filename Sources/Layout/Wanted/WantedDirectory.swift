@@ -1,6 +1,6 @@
 package import Values
 
-/// One directory that is to be there.
+/// One directory that should be there.
 package struct WantedDirectory: Hashable, Sendable {
   /// Below the root; `nil` for the root itself.
   package let path: EntryPath?

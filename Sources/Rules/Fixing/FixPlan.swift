@@ -2,7 +2,7 @@ package import Diagnostics
 
 /// What `--fix` would write, and what it leaves alone.
 package struct FixPlan: Hashable, Sendable {
-  /// A file as it is and as it is to be.
+  /// A file before and after.
   package struct Edit: Hashable, Sendable {
     /// Absolute.
     package let path: String

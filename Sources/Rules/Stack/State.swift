@@ -11,7 +11,7 @@ struct State {
     case declared
     /// An environment variable names it.
     case variable(EnvironmentEntry)
-    /// A word of the command line of a program of which nothing is known names it: `--data-dir /data`, `sqlite:////a.db`.
+    /// A word of an unknown program's command line names it: `--data-dir /data`, `sqlite:////a.db`.
     case argument(CommandPath)
     /// A writable mount whose name says data, of a service about which nothing else is known.
     case mount(Mount)

@@ -12,7 +12,7 @@ enum ProjectFileReader {
   static func read(_ path: String) -> FileAnswer {
     do {
       if path == "-" { return .bytes(try content(of: .standardInput)) }
-      // Without O_NONBLOCK a FIFO in the place of a file would be waited for, for ever.
+      // Without O_NONBLOCK, opening a FIFO in the place of a file would never return.
       let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
       return try descriptor.closeAfter { try answer(for: path, descriptor) }
     } catch let error as Errno {

@@ -24,3 +24,10 @@ private struct NotAsked: Explained {
   var hint: String? { "pass --yes where that is meant; --dry-run says what would be done" }
   var exitStatus: ExitStatus { .refused }
 }
+
+/// The user was asked and said no.
+private struct RefusedByUser: Explained {
+  var message: String { "nothing was touched" }
+  var hint: String? { "answer with y, or pass --yes" }
+  var exitStatus: ExitStatus { .refused }
+}

@@ -1,0 +1,203 @@
+internal import Archive
+internal import Host
+internal import SystemPackage
+internal import Values
+
+/// Hands what stands in a tree to an archive writer, entry by entry, and keeps account of it.
+struct TreeArchiver {
+  private let place: TreeLocation
+  private let writer: ArchiveWriter
+  private let previous: PreviousBackup?
+  /// Notes the files that stat(2) can prove unchanged next time; `nil` where that cannot be noted.
+  private let statCache: StatCacheWriter?
+  private let progress: (Int64) -> Void
+  /// The first name under which a file with several names was written.
+  private var firstNames: [FileIdentity: EntryPath] = [:]
+  private(set) var survey = TreeSurvey()
+  private(set) var omissions: [BackupRecord.Omission] = []
+  /// Links that are absolute or lead out of the tree: kept, what they point at is not.
+  private(set) var outwardLinks: [EntryPath] = []
+
+  /// How often a file that changes while it is read is read.
+  private static let attempts = 3
+
+  init(
+    place: TreeLocation, writer: ArchiveWriter, previous: PreviousBackup?, statCache: StatCacheWriter?,
+    progress: @escaping (Int64) -> Void
+  ) {
+    self.place = place
+    self.writer = writer
+    self.previous = previous
+    self.statCache = statCache
+    self.progress = progress
+  }
+
+  mutating func addTree(
+    _ selection: TreeSelection, skipping skipped: Set<FileIdentity>, contents: EntryContents
+  ) throws {
+    let root = try BackupPlan.openRoot(of: place)
+    try addRootEntries()
+    var walk = try BackupWalk(root, as: place.rootEntry, selection: selection, skipping: skipped, contents: contents)
+    while let visit = walk.next() {
+      try Interruption.check()
+      switch visit {
+      case .omission(let omission): omissions.append(omission.record)
+      case .entry(let entry, let content): try add(entry, content, of: walk)
+      }
+    }
+  }
+
+  /// The project's own files, under `.persist/project/`. They are small; one that cannot be read fails the backup.
+  func add(projectFiles: [EntryPath]) throws {
+    guard !projectFiles.isEmpty else { return }
+    let project = try Directory.open(place.projectDirectory)
+    let status = try project.status()
+    var made: Set<EntryPath> = []
+    for file in projectFiles {
+      let entry = try ReservedName.archivedProject.appending(file)
+      for directory in entry.ancestors where made.insert(directory).inserted {
+        _ = try writer.append(ArchiveEntry(directory, .directory, status, mode: Mode(0o700)))
+      }
+      switch try append(project.openFile(file), as: entry, extra: .none) {
+      case .written: break
+      case .changed: throw BackupError.failed("\(file) changed while it was read", hint: "run the backup again")
+      case .unreadable(let errno): throw HostError("read", project.name(of: file), errno)
+      }
+    }
+  }
+}
+
+extension TreeArchiver {
+  /// The root itself and, where it lies deeper in the project directory, the directories on the way.
+  private func addRootEntries() throws {
+    let project = try Directory.open(place.projectDirectory)
+    for path in place.rootEntry.ancestors {
+      let directory = try project.openFile(path)
+      _ = try writer.append(ArchiveEntry(path, .directory, directory.status, extra: directory.extraMetadata()))
+    }
+    let root = try BackupPlan.openRoot(of: place)
+    _ = try writer.append(ArchiveEntry(place.rootEntry, .directory, root.status(), extra: root.metadata().extra))
+  }
+
+  private mutating func add(_ entry: TreeEntry, _ content: EntryContent, of walk: borrowing BackupWalk) throws {
+    if case .omit(let reason) = content {
+      omissions.append(BackupRecord.Omission(path: entry.path.bytes, reason: reason, losesData: false))
+      return
+    }
+    do {
+      switch entry.status.kind {
+      case .directory: try addDirectory(entry, of: walk)
+      case .symbolicLink: try addSymbolicLink(entry, of: walk)
+      default: try addFile(entry, content, of: walk)
+      }
+    } catch let error as HostError {
+      omissions.append(Omission(path: entry.path.bytes, reason: Omission.Reason(error)).record)
+    }
+  }
+
+  private mutating func addDirectory(_ entry: TreeEntry, of walk: borrowing BackupWalk) throws {
+    let directory = try walk.open()
+    let path = try place.rootEntry.appending(entry.path)
+    _ = try writer.append(ArchiveEntry(path, .directory, directory.status, extra: directory.extraMetadata()))
+    survey.count(entry)
+  }
+
+  private mutating func addSymbolicLink(_ entry: TreeEntry, of walk: borrowing BackupWalk) throws {
+    let target = try walk.symbolicLinkTarget()
+    let path = try place.rootEntry.appending(entry.path)
+    _ = try writer.append(ArchiveEntry(path, .symbolicLink(target: target), entry.status))
+    if leadsOutward(target, from: entry.path) { outwardLinks.append(entry.path) }
+    survey.count(entry)
+  }
+
+  private mutating func addFile(
+    _ entry: TreeEntry, _ content: EntryContent, of walk: borrowing BackupWalk
+  ) throws {
+    let path = try place.rootEntry.appending(entry.path)
+    if entry.status.linkCount > 1, let first = firstNames[entry.status.identity] {
+      _ = try writer.append(ArchiveEntry(path, .hardLink(target: first), entry.status))
+      survey.count(entry)
+      return
+    }
+    if case .copy(let copy) = content { return try addCopy(copy, of: entry, as: path, walk) }
+    if let known = previous?.entry(of: entry.path, as: path, entry.status), try writer.append(unchanged: known) {
+      return try finish(entry, as: path, showsEveryChange: true)
+    }
+    for _ in 1...Self.attempts {
+      let file = try walk.open()
+      switch try append(file, as: path, extra: file.extraMetadata()) {
+      case .changed: continue
+      case .unreadable(let errno): throw HostError("read", file.path, errno)
+      case .written:
+        return try finish(
+          TreeEntry(path: entry.path, status: file.status), as: path, showsEveryChange: !isDatabase(file))
+      }
+    }
+    let reason = "it changed each of the \(Self.attempts) times it was read"
+    omissions.append(BackupRecord.Omission(path: entry.path.bytes, reason: reason, losesData: true))
+  }
+
+  /// A copy that changes, or cannot be read, is no omission but a failure: whoever made it answered for it.
+  private mutating func addCopy(
+    _ copy: FilePath, of entry: TreeEntry, as path: EntryPath, _ walk: borrowing BackupWalk
+  ) throws {
+    let live = try walk.open()
+    let file: OpenFile
+    do throws(HostError) {
+      file = try OpenFile.open(copy)
+    } catch {
+      throw BackupError.failed("the copy of \(entry.path) is gone: \(error.message)", hint: "run the backup again")
+    }
+    switch try append(file, as: path, describedBy: live.status, extra: live.extraMetadata()) {
+    case .written: try finish(entry, as: path, showsEveryChange: false)
+    case .changed:
+      throw BackupError.failed("the copy of \(entry.path) changed while it was read", hint: "run the backup again")
+    case .unreadable(let errno): throw BackupError.failed("the copy of \(entry.path) cannot be read: \(errno.reason)")
+    }
+  }
+
+  /// - Parameter showsEveryChange: whether stat(2) shows every change of the file.
+  private mutating func finish(_ entry: TreeEntry, as path: EntryPath, showsEveryChange: Bool) throws {
+    if entry.status.linkCount > 1 { firstNames[entry.status.identity] = path }
+    if showsEveryChange { statCache?.add(StatCacheEntry(entry.path, entry.status)) }
+    progress(entry.status.size)
+    survey.count(entry)
+  }
+
+  /// - Parameter status: whose owner, mode and times the entry gets, where those are not the file's own.
+  private func append(
+    _ file: borrowing OpenFile, as path: EntryPath, describedBy status: FileStatus? = nil, extra: ExtraMetadata
+  ) throws -> AppendResult {
+    let entry = try ArchiveEntry(
+      path, .file(size: file.status.size, extents: file.extents()), status ?? file.status, extra: extra)
+    if let source = previous?.source, source.holds(entry, contents: file.descriptor) {
+      guard try file.currentStatus().isUnchanged(since: file.status) else { return .changed }
+      if try writer.append(unchanged: entry) { return .written }
+    }
+    return try writer.append(entry, contents: file.descriptor) {
+      try file.currentStatus().isUnchanged(since: file.status)
+    }
+  }
+
+  /// SQLite writes through a memory map where it is told to (`PRAGMA mmap_size`), which moves mtime and ctime only later:
+  /// a database is compared by its content. It consists of whole pages of at least 512 bytes, so most files need not be
+  /// looked into. Format: sqlite.org/fileformat.html, section 1.3.
+  private func isDatabase(_ file: borrowing OpenFile) throws(HostError) -> Bool {
+    guard file.status.size >= 512, file.status.size % 512 == 0 else { return false }
+    var start = [UInt8](repeating: 0, count: Self.databaseMagic.count)
+    return try file.read(into: &start, at: 0) == start.count && start == Self.databaseMagic
+  }
+
+  private static let databaseMagic = Array("SQLite format 3\0".utf8)
+
+  /// Whether a link is absolute, or climbs above the root by its `..` components.
+  private func leadsOutward(_ target: [UInt8], from link: EntryPath) -> Bool {
+    guard target.first != UInt8(ascii: "/") else { return true }
+    var depth = link.components.count - 1
+    for component in target.split(separator: UInt8(ascii: "/")) where !component.elementsEqual(".".utf8) {
+      depth += component.elementsEqual("..".utf8) ? -1 : 1
+      if depth < 0 { return true }
+    }
+    return false
+  }
+}
