@@ -1,7 +1,7 @@
 /// Whole numbers in bytes, the lowest byte first: the order of gzip, of the kernel's access lists, and of persist's own
-/// records.
+/// records. Inlinable, since a generic function is not specialized across modules and a backup writes a hundred thousand.
 extension [UInt8] {
-  package mutating func append(littleEndian value: some FixedWidthInteger) {
+  @inlinable package mutating func append(littleEndian value: some FixedWidthInteger) {
     var rest = value
     for _ in 0..<(value.bitWidth / 8) {
       append(UInt8(truncatingIfNeeded: rest))
@@ -10,13 +10,13 @@ extension [UInt8] {
   }
 
   /// The bytes of one number.
-  package init(littleEndian value: some FixedWidthInteger) {
+  @inlinable package init(littleEndian value: some FixedWidthInteger) {
     self = []
     append(littleEndian: value)
   }
 
   /// The number at `position`, which moves behind it; `nil` where there are not enough bytes.
-  package func littleEndian<Integer: FixedWidthInteger>(at position: inout Int) -> Integer? {
+  @inlinable package func littleEndian<Integer: FixedWidthInteger>(at position: inout Int) -> Integer? {
     let length = Integer.bitWidth / 8
     guard position >= 0, position + length <= count else { return nil }
     defer { position += length }
