@@ -8,7 +8,7 @@ SWIFT ?= swift
 export SWIFT
 
 # What building needs, and what the tests need beside it. Only what is missing is installed.
-BUILD_PACKAGES := libarchive-dev libdeflate-dev libisal-dev pkgconf git ca-certificates
+BUILD_PACKAGES := libarchive-dev libdeflate-dev libisal-dev libsqlite3-dev pkgconf git ca-certificates
 DEMO_PACKAGES := $(BUILD_PACKAGES) python3
 TEST_PACKAGES := $(DEMO_PACKAGES) acl attr busybox bzip2 gcc libc6-dev libarchive-tools libfaketime lz4 pigz \
   redis-server strace xz-utils zip zstd

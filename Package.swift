@@ -42,6 +42,7 @@ let package = Package(
     .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .target(name: "CLinux"),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     module("Diagnostics"),
     module("Values"),
     // Floor 1
@@ -53,10 +54,11 @@ let package = Package(
     module("Settings", ["Diagnostics", "LocatedYAML", "Values"]),
     module("Compose", ["Diagnostics", "Images", "LocatedYAML", "Values"]),
     // Floor 3
+    module("Stores", ["CSQLite", "Diagnostics", "Host", "Values", system]),
     module("Rules", ["Compose", "Diagnostics", "Images", "LocatedYAML", "Values"]),
     // Floor 4
     module("Layout", ["Compose", "Diagnostics", "Host", "Images", "Rules", "Settings", "Values", system]),
-    module("Backup", ["Archive", "Diagnostics", "Host", "Settings", "Values", system]),
+    module("Backup", ["Archive", "Diagnostics", "Host", "Settings", "Stores", "Values", system]),
     // Floor 5
     module(
       "UseCases",
@@ -69,7 +71,7 @@ let package = Package(
       name: "persist",
       dependencies: [
         "Archive", "Backup", "Compose", "Diagnostics", "Host", "Images", "Layout", "LocatedYAML", "Rules", "Settings",
-        "UseCases", "Values",
+        "Stores", "UseCases", "Values",
         argumentParser, system,
       ],
       swiftSettings: strict),
@@ -94,6 +96,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests("Settings"),
+    tests("Stores", ["TestSupport", "Host", system]),
     tests("Layout", ["TestSupport", "Compose", "Host", "Rules", "Settings", system]),
   ],
   swiftLanguageModes: [.v6]

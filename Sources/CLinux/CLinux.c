@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <linux/landlock.h>
 #include <linux/openat2.h>
 #include <signal.h>
@@ -10,6 +11,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <sys/fsuid.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -23,7 +25,7 @@
 
 int clinux_statx(int directory, const char *path, int flags, struct clinux_status *status) {
   struct statx found;
-  if (statx(directory, path, flags, STATX_BASIC_STATS | STATX_MNT_ID, &found) != 0) return -1;
+  if (statx(directory, path, flags, STATX_BASIC_STATS | STATX_BTIME | STATX_MNT_ID, &found) != 0) return -1;
   *status = (struct clinux_status){
       .mode = found.stx_mode,
       .link_count = found.stx_nlink,
@@ -38,6 +40,8 @@ int clinux_statx(int directory, const char *path, int flags, struct clinux_statu
       .changed_seconds = found.stx_ctime.tv_sec,
       .modified_nanoseconds = found.stx_mtime.tv_nsec,
       .changed_nanoseconds = found.stx_ctime.tv_nsec,
+      .born_seconds = (found.stx_mask & STATX_BTIME) ? found.stx_btime.tv_sec : 0,
+      .born_nanoseconds = (found.stx_mask & STATX_BTIME) ? found.stx_btime.tv_nsec : 0,
       .mount_id = (found.stx_mask & STATX_MNT_ID) ? found.stx_mnt_id : 0,
   };
   return 0;
@@ -176,6 +180,27 @@ const uint64_t clinux_landlock_make_directory = LANDLOCK_ACCESS_FS_MAKE_DIR;
 const uint64_t clinux_landlock_make_symbolic_link = LANDLOCK_ACCESS_FS_MAKE_SYM;
 const uint64_t clinux_landlock_network_4 = (1ULL << 0) | (1ULL << 1);
 const uint64_t clinux_landlock_scope_6 = (1ULL << 0) | (1ULL << 1);
+
+int clinux_set_file_identity(uint32_t user, uint32_t group) {
+  setfsgid(group);
+  setfsuid(user);
+  // Both return the identity before; only asking again tells whether it changed.
+  if ((uint32_t)setfsgid(group) != group || (uint32_t)setfsuid(user) != user) {
+    errno = EPERM;
+    return -1;
+  }
+  if (user == 0) return 0;
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
+  struct __user_cap_data_struct data[2];
+  if (syscall(SYS_capget, &header, data) != 0) return -1;
+  data[0].effective |= data[0].permitted & (1u << CAP_DAC_READ_SEARCH);
+  return (int)syscall(SYS_capset, &header, data);
+}
+
+int clinux_try_write_lock(int descriptor, int64_t start, int64_t length) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = start, .l_len = length};
+  return fcntl(descriptor, F_OFD_SETLK, &lock);
+}
 
 static int argument_count;
 static char **arguments;

@@ -4,6 +4,8 @@ package struct BackupSettings: Hashable, Sendable {
   package var exclude: [String] = []
   /// `directory`: where backups go, relative to the project directory, or absolute. `nil`: `backups` below the root.
   package var directory: String?
+  /// `require`: what a backup must be.
+  package var require = BackupRequirement.nothing
 
   package init() {}
 }

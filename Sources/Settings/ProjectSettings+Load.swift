@@ -9,7 +9,7 @@ extension ProjectSettings {
     "": ["root", "directories", "mount_points", "images", "backup", "verify"],
     "directories.*": ["owner", "mode"],
     "images.*": ["known", "data", "volumes", "moved_by", "owner", "role", "copy", "grace_period"],
-    "backup": ["exclude", "directory"],
+    "backup": ["exclude", "directory", "require"],
     "verify": ["fail_on", "ignore"],
     "verify.ignore.*": ["rule", "service", "path", "reason"],
   ]
@@ -47,6 +47,7 @@ extension BackupSettings {
   fileprivate mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(LocatedError) {
     let values = try reader.values(of: node, "backup", keys: ProjectSettings.keys["backup", default: []])
     if let node = values["directory"] { directory = try reader.path(node, "backup.directory") }
+    if let node = values["require"] { require = try reader.choice(node, "backup.require") }
     guard let node = values["exclude"] else { return }
     for item in try reader.items(of: node, "backup.exclude") {
       exclude.append(try reader.string(item, "a pattern in backup.exclude"))
@@ -57,21 +58,23 @@ extension BackupSettings {
 extension VerifySettings {
   fileprivate mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(LocatedError) {
     let values = try reader.values(of: node, "verify", keys: ProjectSettings.keys["verify", default: []])
-    if let node = values["fail_on"] { failOn = try reader.threshold(node) }
+    if let node = values["fail_on"] { failOn = try reader.choice(node, "verify.fail_on") }
     guard let node = values["ignore"] else { return }
     for item in try reader.items(of: node, "verify.ignore") { ignore.append(try reader.ignored(item)) }
   }
 }
 
 extension SettingsReader {
-  fileprivate func threshold(_ node: YAMLNode) throws(LocatedError) -> FailureThreshold {
-    let choices = FailureThreshold.allCases.map(\.rawValue)
-    let text = try text(of: node, "verify.fail_on")
-    guard let threshold = FailureThreshold(rawValue: text) else {
+  fileprivate func choice<Choice: CaseIterable & RawRepresentable>(
+    _ node: YAMLNode, _ name: String
+  ) throws(LocatedError) -> Choice where Choice.RawValue == String {
+    let choices = Choice.allCases.map(\.rawValue)
+    let text = try text(of: node, name)
+    guard let choice = Choice(rawValue: text) else {
       let hint = suggestion(for: text, among: choices).map { "did you mean \($0)?" }
-      throw wrong(node, "verify.fail_on must be one of \(choices.joined(separator: ", "))", hint: hint)
+      throw wrong(node, "\(name) must be one of \(choices.joined(separator: ", "))", hint: hint)
     }
-    return threshold
+    return choice
   }
 }
 

@@ -79,8 +79,8 @@ extension Workspace {
   /// Whose backups are this project's.
   package var owner: BackupOwner { get throws { BackupOwner(project: projectName, place: try place) } }
 
-  /// The program that reads archives, with hardly a right: persist itself.
-  package static let archiveHelper: FilePath = "/proc/self/exe"
+  /// The program that reads archives, with hardly a right, and databases, with their owners' rights: persist itself.
+  package static let helper: FilePath = "/proc/self/exe"
 
   var expectedMountPoints: [FilePath] {
     settings.mountPoints.map { absolute($0, from: projectDirectory) }

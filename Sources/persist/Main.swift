@@ -3,6 +3,7 @@ import Backup
 import Diagnostics
 import Glibc
 import Host
+import Stores
 
 /// The one place where an error becomes words and the process ends.
 @main
@@ -12,14 +13,15 @@ enum Main {
     // Signals are noted and polled; a reader that goes away (`persist list | head`) is a failed write, no death.
     Interruption.watch()
     let words = Array(ProgramArguments.all.dropFirst())
-    guard words != [ArchiveHelper.argument] else { exit(readArchive().rawValue) }
+    if words == [ArchiveHelper.argument] { exit(help(ArchiveHelper.run).rawValue) }
+    if words == [StoreHelper.argument] { exit(help(StoreHelper.run).rawValue) }
     exit(run(CommandLineArguments(words).withLeadingOptionsMoved()).rawValue)
   }
 
   /// Started by another persist, which says the words.
-  private static func readArchive() -> ExitStatus {
+  private static func help(_ work: () throws -> Void) -> ExitStatus {
     do {
-      try ArchiveHelper.run()
+      try work()
       return .done
     } catch {
       return .failed

@@ -27,7 +27,9 @@ struct BackupWorld {
 
   func backUp(at seconds: Int64 = 1_800_000_000, contents: EntryContents = .allLive) throws -> BackupReport {
     let lock = try TreeLock.acquire(for: place, wait: 0)
-    return try BackupRun(BackupPlan.make(request(at: seconds))).run(holding: lock, contents: contents)
+    let plan = try BackupPlan.make(request(at: seconds))
+    guard contents != .allLive else { return try BackupRun(plan).run(holding: lock) }
+    return try BackupRun(plan).run(StateDirectory.openIfPossible(for: place), contents, [])
   }
 
   /// What tar(1) says of a member's content.

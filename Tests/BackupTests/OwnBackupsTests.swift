@@ -14,7 +14,8 @@ import Values
     BackupRecord(
       id: "st", kind: .regular, createdAt: time, createdBy: "persist", project: project, root: "persistent_data",
       sequence: sequence, label: nil, only: only, exclude: [], files: 0, directories: 0, bytes: 0,
-      filledDirectories: [], contents: nil, omissions: [], isPartial: partial, projectFiles: [])
+      filledDirectories: [], contents: nil, omissions: [], stores: nil, unsettled: nil, isPartial: partial,
+      projectFiles: [])
   }
 
   private func entry(_ name: String, _ record: BackupRecord?, modified: Int64 = 0) throws -> CatalogueEntry {
@@ -76,7 +77,7 @@ import Values
     let record = BackupRecord(
       id: "st", kind: .regular, createdAt: "", createdBy: "", project: "st", root: "r", sequence: 1, label: nil,
       only: [], exclude: [], files: 0, directories: 0, bytes: 0, filledDirectories: [], contents: contents(before),
-      omissions: [], isPartial: false, projectFiles: [])
+      omissions: [], stores: nil, unsettled: nil, isPartial: false, projectFiles: [])
     let selection = TreeSelection(only: try only.map { try EntryPath($0) }, exclude: [])
     return SourceGuard(newest: record, selection: selection).losses(in: contents(now)).count
   }

@@ -3,7 +3,7 @@ internal import Host
 internal import Values
 
 extension BackupRecord {
-  init(_ plan: BackupPlan, _ archiver: TreeArchiver) {
+  init(_ plan: BackupPlan, _ archiver: TreeArchiver, stores: [Store]) {
     let request = plan.request
     id = plan.id.text
     kind = request.kind
@@ -21,6 +21,8 @@ extension BackupRecord {
     filledDirectories = archiver.survey.filledDirectories.sorted()
     contents = archiver.survey.contents
     omissions = archiver.omissions
+    self.stores = stores
+    unsettled = archiver.unsettled.isEmpty ? nil : archiver.unsettled
     isPartial = archiver.omissions.contains(where: \.losesData)
     projectFiles = plan.projectFiles.map(\.description)
   }

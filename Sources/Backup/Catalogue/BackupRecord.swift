@@ -21,21 +21,45 @@ package struct BackupRecord: Codable, Hashable, Sendable {
     package let reason: String
     /// Whether the tree held data there; a socket or a FIFO holds none.
     package let losesData: Bool
+    /// Whether a store's copy holds what it held; `nil` stands for no.
+    package let isCovered: Bool?
 
     /// Whether another file system begins there, which no backup and no restore of this tree touches.
     package var isMount: Bool { reason == "\(Host.Omission.Reason.mountPoint)" }
 
     private enum CodingKeys: String, CodingKey {
-      case path, reason, losesData
+      case path, reason, losesData, isCovered
       case exactPath = "path_b64"
     }
 
     /// - Parameter path: as bytes.
-    package init(path: [UInt8], reason: String, losesData: Bool) {
+    package init(path: [UInt8], reason: String, losesData: Bool, isCovered: Bool = false) {
       self.path = printable(path)
       exactPath = exactName(path)
       self.reason = reason
       self.losesData = losesData
+      self.isCovered = isCovered ? true : nil
+    }
+  }
+
+  /// A file that never came to rest.
+  package struct Unsettled: Codable, Hashable, Sendable {
+    /// Relative to the root; printable.
+    package let path: String
+    /// The name's own bytes in base 64, where `path` had to be made printable.
+    package let exactPath: String?
+    /// Who had it open for writing, as far as that could be seen.
+    package let writer: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case path, writer
+      case exactPath = "path_b64"
+    }
+
+    init(_ path: EntryPath, writer: String?) {
+      self.path = path.description
+      exactPath = exactName(path.bytes)
+      self.writer = writer
     }
   }
 
@@ -71,6 +95,10 @@ package struct BackupRecord: Codable, Hashable, Sendable {
   /// By the names right below the root; `.` has the files right below the root itself. `nil` before there was such an account.
   package let contents: [String: Contents]?
   package let omissions: [Omission]
+  /// How each store was copied; `nil` before stores had a way of their own.
+  package let stores: [Store]?
+  /// Files that changed whenever they were read, and are in the backup as they were read at last.
+  package let unsettled: [Unsettled]?
   /// Finished with `--partial`, although something could not be read.
   package let isPartial: Bool
   /// Paths of the compose files, env files and `persist.yaml` taken along, relative to the project directory.

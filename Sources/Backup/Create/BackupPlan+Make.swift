@@ -15,14 +15,16 @@ extension BackupPlan {
     let history = try BackupHistory.read(for: request)
     let ownFiles = Set(history.own.sound.map(\.identity))
     let survey = try TreeSurvey.take(
-      root, as: request.place.rootEntry, selection: request.selection, skipping: ownFiles)
+      root, as: request.place.rootEntry, selection: request.selection, skipping: ownFiles,
+      recognizesStores: true)
     if let newest = history.newest { try checkNothingVanished(survey, since: newest, request, in: root) }
     let files = try projectFiles(of: request)
     return BackupPlan(
       request: request, id: id, sequence: history.own.nextSequence, file: file, totals: survey.totals,
       omissions: survey.omissions.map(\.record),
       projectFiles: files.inside, projectFilesOutside: files.outside,
-      ownFiles: ownFiles, surveyed: survey.names, remarks: history.own.remarks(at: request.now),
+      ownFiles: ownFiles, databases: survey.databases, surveyed: survey.marks,
+      remarks: history.own.remarks(at: request.now),
       previous: history.reusable)
   }
 

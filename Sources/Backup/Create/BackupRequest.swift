@@ -32,6 +32,10 @@ package struct BackupRequest: Sendable {
   package var reuse: Reuse
   /// Inflate what was written and compare every digest, beyond the checksums of its compressed members.
   package var verifiesContent: Bool
+  /// Refuse the backup where a store can only be copied as plain files.
+  package var requiresConsistent: Bool
+  /// The program that runs `StoreHelper`; `nil`: databases are read in this process.
+  package var helper: FilePath?
   package var now: Timestamp
   /// `persist` and its version.
   package var tool: String
@@ -42,7 +46,7 @@ package struct BackupRequest: Sendable {
     label: String? = nil, kind: BackupRecord.Kind = .regular, projectFiles: [FilePath] = [],
     allowsPartial: Bool = false, allowsEmpty: Bool = false, level: CompressionLevel = .fast,
     reuse: Reuse = .unchangedStatus,
-    verifiesContent: Bool = false, now: Timestamp,
+    verifiesContent: Bool = false, requiresConsistent: Bool = false, helper: FilePath? = nil, now: Timestamp,
     tool: String
   ) {
     self.place = place
@@ -58,6 +62,8 @@ package struct BackupRequest: Sendable {
     self.level = level
     self.reuse = reuse
     self.verifiesContent = verifiesContent
+    self.requiresConsistent = requiresConsistent
+    self.helper = helper
     self.now = now
     self.tool = tool
   }

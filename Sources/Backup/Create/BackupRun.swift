@@ -16,27 +16,41 @@ package struct BackupRun {
     self.progress = progress
   }
 
-  /// - Parameters:
-  ///   - lock: shows that no other persist changes the tree meanwhile.
-  ///   - contents: where the content of files comes from.
-  package func run(
-    holding lock: borrowing TreeLock, contents: EntryContents = .allLive
-  ) throws -> BackupReport {
+  /// - Parameter lock: shows that no other persist changes the tree meanwhile.
+  package func run(holding lock: borrowing TreeLock) throws -> BackupReport {
     let state = try StateDirectory.openIfPossible(for: plan.request.place)
+    let stores = try copyStores(state)
+    return try run(state, EntryContents(stores.contents), stores.records)
+  }
+
+  /// Beside the tree, or where that is not possible beside the backup.
+  private func copyStores(_ state: borrowing StateDirectory?) throws -> StoreCopies {
+    switch state {
+    case .some(let state): return try StoreCopies.take(for: plan, in: state.base, staging: RestoreArea.stores)
+    case .none:
+      let destination = try DestinationDirectory.open(plan.file.parentOrCurrent, of: plan.request.place)
+      return try StoreCopies.take(
+        for: plan, in: destination.directory, staging: EntryPath(".\(plan.id.fileName).stores.partial"))
+    }
+  }
+
+  func run(
+    _ state: borrowing StateDirectory?, _ contents: EntryContents, _ stores: [BackupRecord.Store]
+  ) throws -> BackupReport {
     guard let previous = try PreviousBackup.find(for: plan, in: state) else {
-      return try take(nil, state, contents)
+      return try take(nil, state, contents, stores)
     }
     do {
-      return try take(previous, state, contents)
+      return try take(previous, state, contents, stores)
     } catch let error as ArchiveError where error.reason == .damaged {
       // Damage in an old backup must not stand in the way of a new one.
-      return try take(nil, state, contents, previousDamage: error.detail)
+      return try take(nil, state, contents, stores, previousDamage: error.detail)
     }
   }
 
   private func take(
     _ previous: PreviousBackup?, _ state: borrowing StateDirectory?, _ contents: EntryContents,
-    previousDamage: String? = nil
+    _ stores: [BackupRecord.Store], previousDamage: String? = nil
   ) throws -> BackupReport {
     let request = plan.request
     let destination = try DestinationDirectory.open(plan.file.parentOrCurrent, of: request.place)
@@ -56,7 +70,7 @@ package struct BackupRun {
     try SurveyCheck(plan).run(against: archiver)
     let lost = archiver.omissions.filter(\.losesData)
     if !lost.isEmpty, !request.allowsPartial { throw BackupIncomplete(omissions: lost) }
-    let record = BackupRecord(plan, archiver)
+    let record = BackupRecord(plan, archiver, stores: stores)
     let summary = try writer.finish(annotations: record.encoded())
     try verify(file.descriptor, summary)
     try Interruption.check()

@@ -34,24 +34,29 @@ struct BackupWalk: ~Copyable {
 
   mutating func next() -> Visit? {
     while let visit = walk.next() {
-      switch visit {
-      case .omission(let omission):
-        if concerns(omission) { return .omission(omission) }
-      case .entry(let entry):
-        guard entry.path != ReservedName.state, selection.includes(entry.path) else {
-          walk.skipContents()
-          continue
-        }
-        if entry.path == ReservedName.backups, entry.status.kind == .symbolicLink { continue }
-        if entry.status.kind == .file, skipped.contains(entry.status.identity) || isUnfinished(entry.path) { continue }
-        if entry.path == ReservedName.backups || linked.contains(entry.status.identity) { walk.skipContents() }
-        return .entry(entry, contents[entry.path])
-      }
+      if let taken = sift(visit) { return taken }
     }
     return nil
   }
 
-  /// Whether it is a backup, or the index of one, that another persist is writing; see `AtomicFile`.
+  /// `nil` for what no backup holds.
+  private mutating func sift(_ visit: TreeWalk.Visit) -> Visit? {
+    switch visit {
+    case .omission(let omission): return concerns(omission) ? .omission(omission) : nil
+    case .entry(let entry):
+      guard entry.path != ReservedName.state, selection.includes(entry.path), !isUnfinished(entry.path) else {
+        walk.skipContents()
+        return nil
+      }
+      if entry.path == ReservedName.backups, entry.status.kind == .symbolicLink { return nil }
+      if entry.status.kind == .file, skipped.contains(entry.status.identity) { return nil }
+      if entry.path == ReservedName.backups || linked.contains(entry.status.identity) { walk.skipContents() }
+      return .entry(entry, contents[entry.path])
+    }
+  }
+
+  /// Whether it is a backup, the index of one, or what stores copied for one, that another persist is writing; see
+  /// `AtomicFile`.
   private func isUnfinished(_ path: EntryPath) -> Bool {
     guard let name = String(validating: path.name, as: UTF8.self), name.hasPrefix("."), name.hasSuffix(".partial")
     else {
@@ -74,8 +79,12 @@ struct BackupWalk: ~Copyable {
   /// Whether what the walk could not hand out would have been taken.
   private func concerns(_ omission: Omission) -> Bool {
     guard let path = try? EntryPath(bytes: omission.path) else { return selection.only.isEmpty }
+    if case .omit = contents[path] { return false }
     return path != ReservedName.backups && path != ReservedName.state && selection.includes(path)
   }
+
+  /// Looks anew at what was handed out last; `nil` where the backup is not to hold what stands there now.
+  mutating func lookAgain() -> Visit? { sift(walk.lookAgain()) }
 
   func open() throws(HostError) -> OpenFile { try walk.open() }
 

@@ -12,7 +12,7 @@ package enum EntryContent: Hashable, Sendable {
 }
 
 /// The entries of a tree that are not simply archived as they stand, by their paths below the root.
-package struct EntryContents: Sendable {
+package struct EntryContents: Hashable, Sendable {
   private var contents: [EntryPath: EntryContent] = [:]
 
   package static let allLive = EntryContents()

@@ -12,7 +12,7 @@ struct SurveyCheck {
 
   /// - Throws: `BackupIncomplete` with what was passed over.
   func run(against archiver: borrowing TreeArchiver) throws {
-    let missing = Set(plan.surveyed).subtracting(archiver.survey.names)
+    let missing = Set(plan.surveyed).subtracting(archiver.survey.marks)
     guard !missing.isEmpty else { return }
     let known = Set(archiver.omissions.map(\.path))
     let passedOver = try present(missing).filter { !known.contains($0.description) }
@@ -29,9 +29,21 @@ struct SurveyCheck {
     var walk = try TreeWalk(BackupPlan.openRoot(of: plan.request.place))
     var found: [EntryPath] = []
     while let visit = walk.next() {
-      guard case .entry(let entry) = visit, missing.contains(FNV1a(entry.path.bytes).value) else { continue }
+      guard case .entry(let entry) = visit, missing.contains(entry.mark) else { continue }
       found.append(entry.path)
     }
     return found
+  }
+}
+
+extension TreeEntry {
+  /// Tells it from whatever may stand under its name later: by name, inode and the inode's birth, for inodes are used again.
+  var mark: UInt64 {
+    var hash = FNV1a(path.bytes)
+    let born = status.born ?? Timestamp(seconds: 0)
+    for byte in [UInt8](littleEndian: status.inode) + [UInt8](littleEndian: born.seconds)
+      + [UInt8](littleEndian: born.nanoseconds)
+    { hash.add(byte) }
+    return hash.value
   }
 }

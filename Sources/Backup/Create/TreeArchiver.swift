@@ -15,6 +15,8 @@ struct TreeArchiver {
   private var firstNames: [FileIdentity: EntryPath] = [:]
   private(set) var survey = TreeSurvey()
   private(set) var omissions: [BackupRecord.Omission] = []
+  /// What changed whenever it was read, and is archived as it was read at last.
+  private(set) var unsettled: [BackupRecord.Unsettled] = []
   /// Links that are absolute or lead out of the tree: kept, what they point at is not.
   private(set) var outwardLinks: [EntryPath] = []
 
@@ -40,10 +42,7 @@ struct TreeArchiver {
     var walk = try BackupWalk(root, as: place.rootEntry, selection: selection, skipping: skipped, contents: contents)
     while let visit = walk.next() {
       try Interruption.check()
-      switch visit {
-      case .omission(let omission): omissions.append(omission.record)
-      case .entry(let entry, let content): try add(entry, content, of: walk)
-      }
+      try take(visit, of: &walk)
     }
   }
 
@@ -79,19 +78,36 @@ extension TreeArchiver {
     _ = try writer.append(ArchiveEntry(place.rootEntry, .directory, root.status(), extra: root.metadata().extra))
   }
 
+  /// Where an entry is gone, or another one, once it is opened, what stands there now is taken: programs replace a file by
+  /// renaming a new one over it.
+  private mutating func take(_ visit: BackupWalk.Visit, of walk: inout BackupWalk) throws {
+    var visit = visit
+    for attempt in 1...Self.attempts {
+      switch visit {
+      case .omission(let omission): return omissions.append(omission.record)
+      case .entry(let entry, let content):
+        do {
+          return try add(entry, content, of: walk)
+        } catch let error as HostError {
+          let omission = Omission(path: entry.path.bytes, reason: Omission.Reason(error))
+          guard attempt < Self.attempts, omission.isOfAChange else { return omissions.append(omission.record) }
+          guard let now = walk.lookAgain() else { return }
+          visit = now
+        }
+      }
+    }
+  }
+
   private mutating func add(_ entry: TreeEntry, _ content: EntryContent, of walk: borrowing BackupWalk) throws {
     if case .omit(let reason) = content {
-      omissions.append(BackupRecord.Omission(path: entry.path.bytes, reason: reason, losesData: false))
+      omissions.append(
+        BackupRecord.Omission(path: entry.path.bytes, reason: reason, losesData: false, isCovered: true))
       return
     }
-    do {
-      switch entry.status.kind {
-      case .directory: try addDirectory(entry, of: walk)
-      case .symbolicLink: try addSymbolicLink(entry, of: walk)
-      default: try addFile(entry, content, of: walk)
-      }
-    } catch let error as HostError {
-      omissions.append(Omission(path: entry.path.bytes, reason: Omission.Reason(error)).record)
+    switch entry.status.kind {
+    case .directory: try addDirectory(entry, of: walk)
+    case .symbolicLink: try addSymbolicLink(entry, of: walk)
+    default: try addFile(entry, content, of: walk)
     }
   }
 
@@ -123,18 +139,43 @@ extension TreeArchiver {
     if let known = previous?.entry(of: entry.path, as: path, entry.status), try writer.append(unchanged: known) {
       return try finish(entry, as: path, showsEveryChange: true)
     }
-    for _ in 1...Self.attempts {
+    for attempt in 1...Self.attempts {
       let file = try walk.open()
+      let taken = TreeEntry(path: entry.path, status: file.status)
       switch try append(file, as: path, extra: file.extraMetadata()) {
-      case .changed: continue
+      case .changed:
+        // Most files come to rest. One that is written to all the time is taken as far as it was written.
+        if attempt > 1, try appendGrowing(file, as: path) {
+          return try finish(taken, as: path, showsEveryChange: false)
+        }
+        if attempt == Self.attempts { try appendUnsettled(file, taken, as: path) }
       case .unreadable(let errno): throw HostError("read", file.path, errno)
-      case .written:
-        return try finish(
-          TreeEntry(path: entry.path, status: file.status), as: path, showsEveryChange: !isDatabase(file))
+      case .written: return try finish(taken, as: path, showsEveryChange: !isDatabase(file))
       }
     }
-    let reason = "it changed each of the \(Self.attempts) times it was read"
-    omissions.append(BackupRecord.Omission(path: entry.path.bytes, reason: reason, losesData: true))
+  }
+
+  /// Of a file that has only grown since it was opened, what it held then.
+  private func appendGrowing(_ file: borrowing OpenFile, as path: EntryPath) throws -> Bool {
+    guard let growing = try GrowingFile(file) else { return false }
+    let entry = try ArchiveEntry(
+      path, .file(size: growing.length, extents: nil), file.status, extra: file.extraMetadata())
+    return try writer.append(entry, contents: file.descriptor) { try growing.isStillTheSame(file) } == .written
+  }
+
+  /// A file that never came to rest, as it was read at last: more than nothing of it is in the backup, and that is said.
+  private mutating func appendUnsettled(
+    _ file: borrowing OpenFile, _ entry: TreeEntry, as path: EntryPath
+  ) throws {
+    let archived = try ArchiveEntry(
+      path, .file(size: entry.status.size, extents: nil), file.status, extra: file.extraMetadata())
+    let writer = FileUse.writer(of: entry.status.identity)
+    guard try self.writer.append(archived, contents: file.descriptor, stillValid: { true }) == .written else {
+      let reason = "it was cut short each of the \(Self.attempts) times it was read"
+      return omissions.append(BackupRecord.Omission(path: entry.path.bytes, reason: reason, losesData: true))
+    }
+    unsettled.append(BackupRecord.Unsettled(entry.path, writer: writer?.description))
+    try finish(entry, as: path, showsEveryChange: false)
   }
 
   /// A copy that changes, or cannot be read, is no omission but a failure: whoever made it answered for it.

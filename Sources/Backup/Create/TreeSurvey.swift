@@ -1,4 +1,5 @@
 internal import Host
+internal import Stores
 internal import Values
 
 /// What a walk over the selected part of a tree found, without opening any file.
@@ -10,16 +11,21 @@ struct TreeSurvey {
   /// By the names right below the root, printable; those right below the root itself under `rootName`.
   var contents: [String: BackupRecord.Contents] = [:]
 
-  /// A hash of each path that was counted, in order: eight bytes an entry tell what a later walk did not meet.
-  var names: [UInt64] = []
+  /// Those that were found by their first bytes, where that was asked for.
+  var databases: [SQLiteStore] = []
+
+  /// Of each entry that was counted, in order: eight bytes an entry tell what a later walk did not meet.
+  var marks: [UInt64] = []
 
   /// No name can be this.
   static let rootName = "."
 
-  /// - Parameter entry: what the tree's paths begin with in an archive.
+  /// - Parameters:
+  ///   - entry: what the tree's paths begin with in an archive.
+  ///   - recognizesStores: whether to look into files that may be databases.
   static func take(
     _ root: borrowing Directory, as entry: EntryPath, selection: TreeSelection,
-    skipping skipped: Set<FileIdentity> = []
+    skipping skipped: Set<FileIdentity> = [], recognizesStores: Bool = false
   ) throws -> TreeSurvey {
     var survey = TreeSurvey()
     var walk = try BackupWalk(root, as: entry, selection: selection, skipping: skipped)
@@ -27,15 +33,31 @@ struct TreeSurvey {
       try Interruption.check()
       switch visit {
       case .omission(let omission): survey.omissions.append(omission)
-      case .entry(let entry, _): survey.count(entry)
+      case .entry(let entry, _):
+        survey.count(entry)
+        if recognizesStores, isDatabase(entry, of: walk) {
+          survey.databases.append(SQLiteStore(path: entry.path, owner: entry.status.owner))
+        }
       }
     }
     return survey
   }
 
+  /// What cannot be read now is named when it is to be archived.
+  private static func isDatabase(_ entry: TreeEntry, of walk: borrowing BackupWalk) -> Bool {
+    guard entry.status.kind == .file, SQLiteFile.canBe(size: entry.status.size) else { return false }
+    var start = [UInt8](repeating: 0, count: SQLiteFile.startLength)
+    do throws(HostError) {
+      let file = try walk.open()
+      return try file.read(into: &start, at: 0) == start.count && SQLiteFile.begins(start)
+    } catch {
+      return false
+    }
+  }
+
   mutating func count(_ entry: TreeEntry) {
     totals.count(entry.status)
-    names.append(FNV1a(entry.path.bytes).value)
+    marks.append(entry.mark)
     guard entry.status.kind == .file else { return }
     let isInRoot = entry.path.parent == nil
     let name = isInRoot ? Self.rootName : printable(entry.path.components[0])

@@ -33,6 +33,7 @@ package enum SafetyBackup: Sendable {
       catalogue: Catalogue(directory: backups),
       selection: TreeSelection(only: try parts.filter { try root.status(of: $0) != nil }, exclude: []),
       label: "before the restore of \(plan.source)", kind: .safety, allowsPartial: true, allowsEmpty: true,
+      helper: request.helper,
       now: request.now, tool: request.tool)
   }
 }

@@ -120,6 +120,8 @@ package enum Recovery {
 
   /// A tree that was being built when its restore was killed: nothing of it was ever live.
   private static func dropLeftover(in base: borrowing Directory) throws -> Report? {
+    // What a backup that was killed had copied; nobody needs to hear of it, and the next backup tries again.
+    do throws(HostError) { try base.removeTree(RestoreArea.stores) } catch {}
     guard try base.status(of: RestoreArea.staging) != nil || base.status(of: RestoreArea.probe) != nil else {
       return nil
     }

@@ -12,6 +12,8 @@ enum RestoreArea {
   /// In either area: holds the root under its name.
   static let tree = EntryPath(literal: "tree")
   static let stagedTree = ReservedName.inState("staging/tree")
+  /// Where stores copy to while a backup is taken.
+  static let stores = ReservedName.inState("stores")
   /// A directory that is not empty, for `Directory.obstacle(toMoving:onto:)`.
   static let probe = ReservedName.inState("probe")
   static let probeContent = ReservedName.inState("probe/occupied")

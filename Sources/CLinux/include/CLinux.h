@@ -28,6 +28,9 @@ struct clinux_status {
   int64_t changed_seconds;
   uint32_t modified_nanoseconds;
   uint32_t changed_nanoseconds;
+  /// 0 where the file system keeps no time of birth.
+  int64_t born_seconds;
+  uint32_t born_nanoseconds;
   /// 0 where the kernel tells none (before 5.8).
   uint64_t mount_id;
 };
@@ -42,7 +45,7 @@ struct clinux_filesystem {
   uint64_t files;
 };
 
-/// statx(2) of `path` below `directory`, all basic fields and the mount id.
+/// statx(2) of `path` below `directory`, all basic fields, the mount id and the time of birth.
 int clinux_statx(int directory, const char *path, int flags, struct clinux_status *status);
 
 /// fstatfs(2).
@@ -131,6 +134,13 @@ extern const uint64_t clinux_landlock_make_symbolic_link;
 extern const uint64_t clinux_landlock_network_4;
 /// LANDLOCK_SCOPE_ flags: abstract UNIX sockets, and signals. Version 6.
 extern const uint64_t clinux_landlock_scope_6;
+
+/// setfsgid(2), then setfsuid(2), of the calling thread; then CAP_DAC_READ_SEARCH made effective again, which leaving user 0
+/// takes away. Going back to user 0 gives back the others. 0, or -1 with errno.
+int clinux_set_file_identity(uint32_t user, uint32_t group);
+
+/// Tries to take a write lock of an open file description (fcntl(2), F_OFD_SETLK) on `length` bytes from `start`.
+int clinux_try_write_lock(int descriptor, int64_t start, int64_t length);
 
 /// What main is given, from the program's name on. Swift's runtime searches the stack for it, by way of /proc/self/maps, and
 /// finds nothing without /proc or beside some preloaded libraries (libfaketime).

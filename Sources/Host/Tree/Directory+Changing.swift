@@ -38,6 +38,12 @@ extension Directory {
     }
   }
 
+  /// Gives an entry to `owner`, where this process may: root may, others keep what is theirs.
+  package func giveAway(_ entry: EntryPath, to owner: Owner) throws(HostError) {
+    guard geteuid() == 0 else { return }
+    try directory(at: entry).setOwner(owner)
+  }
+
   /// Makes entries of this directory durable; see fsync(2). Never repeated after an error.
   package func sync() throws(HostError) {
     if fsync(descriptor.rawValue) != 0 { throw HostError("write to disk", path, Errno(rawValue: errno)) }

@@ -47,7 +47,7 @@ extension Directory {
   private func remove(_ omission: Omission) throws(HostError) {
     let name = path.printable + "/" + printable(omission.path)
     switch omission.reason {
-    case .vanished: return
+    case .vanished, .deleted: return
     case .special: break
     case .mountPoint: throw HostError("remove", name, Errno.resourceBusy)
     case .nameTooLong: throw HostError("remove", name, Errno.fileNameTooLong)

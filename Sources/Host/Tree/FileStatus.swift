@@ -19,6 +19,8 @@ package struct FileStatus: Hashable, Sendable {
   package let modified: Timestamp
   /// Of anything, metadata included.
   package let changed: Timestamp
+  /// When the inode was made; `nil` where the file system does not keep it.
+  package let born: Timestamp?
   package let linkCount: UInt32
 
   package var device: UInt64 { identity.device }
@@ -50,6 +52,8 @@ extension FileStatus {
     owner = Owner(user: raw.user, group: raw.group) ?? Owner(user: 65_534, group: 65_534) ?? .root
     modified = Timestamp(seconds: raw.modified_seconds, nanoseconds: raw.modified_nanoseconds)
     changed = Timestamp(seconds: raw.changed_seconds, nanoseconds: raw.changed_nanoseconds)
+    born =
+      raw.born_seconds == 0 ? nil : Timestamp(seconds: raw.born_seconds, nanoseconds: raw.born_nanoseconds)
     linkCount = raw.link_count
   }
 

@@ -11,8 +11,10 @@ package struct Omission: Hashable, Sendable {
     /// The path would exceed PATH_MAX (4,095 bytes).
     case nameTooLong
     case unreadable(Errno)
-    /// Gone between being listed and being looked at.
+    /// Gone between being listed and being looked at; perhaps under another name.
     case vanished
+    /// The same, and no other name of it is to be found beside where it was.
+    case deleted
     /// Something else stood there between being looked at and being opened.
     case replaced
   }
@@ -26,10 +28,13 @@ package struct Omission: Hashable, Sendable {
     self.reason = reason
   }
 
+  /// Whether somebody changed what stood there while it was looked at.
+  package var isOfAChange: Bool { [.vanished, .replaced].contains(reason) }
+
   /// Whether a backup without it lacks data that the tree held.
   package var losesData: Bool {
     switch reason {
-    case .special: false
+    case .special, .deleted: false
     case .mountPoint, .nameTooLong, .unreadable, .vanished, .replaced: true
     }
   }
@@ -60,6 +65,7 @@ extension Omission.Reason: CustomStringConvertible {
     case .mountPoint: "another file system is mounted here"
     case .nameTooLong: "the path is longer than 4,095 bytes"
     case .unreadable(let errno): "cannot be read: \(errno.reason)"
+    case .deleted: "it was deleted while the tree was read"
     case .vanished: "it vanished while the tree was read"
     case .replaced: "it was replaced while the tree was read"
     }

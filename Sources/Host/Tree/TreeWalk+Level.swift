@@ -29,6 +29,25 @@ extension TreeWalk {
       }
     }
 
+    /// Whether what was listed under `name` is gone for good: the name is, and nothing that is older than the list stands
+    /// under a name that is new here. What was only renamed would be missing in silence.
+    func isDeleted(_ name: ArraySlice<UInt8>) throws(Errno) -> Bool {
+      guard let descriptor, let inode = listing.inode(of: name) else { return false }
+      let now = try Listing(of: descriptor)
+      guard now.inode(of: name) == nil else { return false }
+      for newName in now.names(of: inode, missingIn: listing) {
+        do throws(Errno) {
+          // An inode that is free again is soon another file's.
+          guard let born = try FileStatus(ofEntry: newName, in: descriptor).born, born > listing.changed else {
+            return false
+          }
+        } catch .noSuchFileOrDirectory {
+          continue
+        }
+      }
+      return true
+    }
+
     mutating func close() {
       if let descriptor { Host.close(descriptor) }
       descriptor = nil

@@ -56,6 +56,12 @@ package struct TreeWalk: ~Copyable {
     descends = false
   }
 
+  /// Looks anew at what was handed out last, where that turned out to be gone or to be something else.
+  package mutating func lookAgain() -> Visit {
+    let entry = currentEntry
+    return visit(entry.path.name, in: entry.path.parent)
+  }
+
   /// Opens the entry handed out last, a file or a directory. Throws `.replaced` where it is no longer the same.
   package func open() throws(HostError) -> OpenFile {
     let entry = currentEntry
@@ -118,10 +124,18 @@ extension TreeWalk {
       descends = status.kind == .directory
       return .entry(entry)
     } catch let error as Errno {
-      let reason: Omission.Reason = error == .noSuchFileOrDirectory ? .vanished : .unreadable(error)
-      return .omission(Omission(path: bytes, reason: reason))
+      return .omission(Omission(path: bytes, reason: reason(for: error, name)))
     } catch {
       return .omission(Omission(path: bytes, reason: .nameTooLong))
+    }
+  }
+
+  private func reason(for error: Errno, _ name: ArraySlice<UInt8>) -> Omission.Reason {
+    guard error == .noSuchFileOrDirectory else { return .unreadable(error) }
+    do throws(Errno) {
+      return try levels.last?.isDeleted(name) ?? false ? .deleted : .vanished
+    } catch {
+      return .vanished
     }
   }
 

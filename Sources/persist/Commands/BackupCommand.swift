@@ -48,6 +48,12 @@ struct BackupCommand: ParsableCommand {
       valueName: "how"))
   var verify: WrittenCheck = .checksums
 
+  @Option(
+    help: ArgumentHelp(
+      "Refuse the backup unless it is `consistent`: every database copied in its own way. Default: backup.require in persist.yaml, else `nothing`.",
+      valueName: "what"))
+  var require: BackupRequirement?
+
   @Flag(help: "Finish, flagged and with status 1, although something could not be read.")
   var partial = false
 
@@ -101,6 +107,7 @@ struct BackupCommand: ParsableCommand {
         exclude: try (workspace.settings.backup.exclude + exclude).map(glob)),
       label: label, projectFiles: workspace.projectFiles, allowsPartial: partial, allowsEmpty: allowEmpty, level: level,
       reuse: full ? .nothing : rehash ? .sameContent : .unchangedStatus, verifiesContent: verify == .full,
+      requiresConsistent: (require ?? workspace.settings.backup.require) == .consistent, helper: Workspace.helper,
       now: SystemClock.now, tool: Persist.tool)
   }
 
@@ -117,5 +124,7 @@ struct BackupCommand: ParsableCommand {
 enum WrittenCheck: String, ExpressibleByArgument, CaseIterable {
   case checksums, full
 }
+
+extension BackupRequirement: ExpressibleByArgument {}
 
 extension CompressionLevel: ExpressibleByArgument {}

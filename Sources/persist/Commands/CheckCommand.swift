@@ -20,7 +20,7 @@ struct CheckCommand: ParsableCommand {
     let workspace = try Workspace(project)
     try workspace.sayOpenRestore(console)
     let result = try BackupCheck.run(
-      workspace.archive(named: backup, latest: .isMeant, console), helper: Workspace.archiveHelper)
+      workspace.archive(named: backup, latest: .isMeant, console), helper: Workspace.helper)
     try CheckRenderer(result).print(format.format, on: console)
     if result.problem != nil { throw Outcome(exitStatus: .findings) }
   }

@@ -112,7 +112,7 @@ struct RestoreCommand: ParsableCommand {
       target: to.map { .directory(FilePath($0)) } ?? .inPlace,
       paths: try paths.map { try workspace.treePath($0, option: "PATH") }, includesProject: withProject,
       isOffline: use.offline, project: workspace.projectName, now: SystemClock.now, tool: Persist.tool,
-      helper: Workspace.archiveHelper)
+      helper: Workspace.helper)
   }
 
   private var limits: ReaderLimits {

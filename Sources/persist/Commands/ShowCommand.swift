@@ -23,7 +23,7 @@ struct ShowCommand: ParsableCommand {
     try workspace.sayOpenRestore(console)
     let file = try workspace.archive(named: backup, latest: .isPassedOver, console)
     let selected = try paths.map { try workspace.treePath($0, option: "PATH") }
-    try ContentsRenderer(try BackupContents.read(file, helper: Workspace.archiveHelper), only: selected).print(
+    try ContentsRenderer(try BackupContents.read(file, helper: Workspace.helper), only: selected).print(
       format.format, on: console)
   }
 }

@@ -35,6 +35,7 @@ struct BackupReportRenderer {
 
   func print(_ format: OutputFormat, on console: Console) throws {
     sayOmissions(on: console)
+    for store in report.record.stores ?? [] { StoreRenderer(store).say(on: console) }
     switch format {
     case .json:
       try console.output(
@@ -57,7 +58,17 @@ struct BackupReportRenderer {
   private func sayOmissions(on console: Console) {
     for omission in report.record.omissions {
       let text = "left out \(omission.path): \(omission.reason)"
-      omission.losesData ? console.warn(text) : console.say(text)
+      switch (omission.losesData, omission.isCovered ?? false) {
+      case (true, _): console.warn(text)
+      case (false, false): console.say(text)
+      case (false, true): console.detail(text)
+      }
+    }
+    for file in report.record.unsettled ?? [] {
+      console.warn(
+        "\(file.path) changed whenever it was read, and is in the backup as it was read at last; \(file.writer.map { "\($0) writes to it" } ?? "who writes to it cannot be seen")",
+        hint:
+          "if it must be whole, back up while nothing writes to it; if it need not be kept, name it in backup.exclude")
     }
     for link in report.outwardLinks {
       console.say("\(link) is a link that leads out of the tree: the link is in the backup, what it points at is not")

@@ -1,0 +1,35 @@
+internal import Host
+package import SystemPackage
+
+/// SQLite's own tests of a database that nobody else has open: sqlite.org/pragma.html.
+package enum SQLiteCheck {
+  package enum Depth: String, Codable, Hashable, Sendable {
+    /// `quick_check`: every page and every record, but not whether indexes match their tables.
+    case quick
+    /// `integrity_check` and `foreign_key_check`.
+    case full
+  }
+
+  /// What is wrong; empty where nothing is.
+  ///
+  /// - Throws: `SQLiteError` where it cannot be tested: a table needs an extension that is not here.
+  package static func run(_ database: FilePath, _ depth: Depth) throws(SQLiteError) -> [String] {
+    do throws(SQLiteError) {
+      let connection = try SQLiteConnection(database, .immutable)
+      // Constraints are rules of whoever writes, and may have come later than the rows.
+      try connection.run("PRAGMA ignore_check_constraints = ON")
+      let pages = try connection.run(depth == .quick ? "PRAGMA quick_check(10)" : "PRAGMA integrity_check(10)")
+      let keys = depth == .quick ? [] : try connection.run("PRAGMA foreign_key_check").prefix(10)
+      return pages.filter { $0 != "ok" && !isConstraint($0) }
+        + keys.map { "a row of \($0) refers to one that does not exist" }
+    } catch {
+      guard error.isDamage else { throw error }
+      return [error.message]
+    }
+  }
+
+  private static func isConstraint(_ line: String) -> Bool {
+    line.hasPrefix("NULL value in ") || line.hasPrefix("CHECK constraint failed in ")
+      || line.contains(" value in ") && !line.hasPrefix("row ")
+  }
+}

@@ -1,0 +1,22 @@
+internal import CSQLite
+
+/// What SQLite answered; see sqlite.org/rescode.html. Codes stay open: later versions add some.
+package struct SQLiteError: Error, Hashable, Codable, Sendable {
+  /// The extended result code.
+  package let code: Int32
+  /// SQLite's own words.
+  package let message: String
+
+  /// The result code without its extension.
+  package var primary: Int32 { code & 0xFF }
+
+  /// Another connection holds a lock that stands in the way.
+  package var isBusy: Bool { [SQLITE_BUSY, SQLITE_LOCKED].contains(primary) }
+
+  /// The file is none that SQLite can read.
+  package var isDamage: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(primary) }
+
+  /// The database cannot be read without writing beside it or to it: a journal is left of a program that died, or its
+  /// shared memory cannot be made.
+  package var needsRecovery: Bool { [SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM].contains(primary) }
+}

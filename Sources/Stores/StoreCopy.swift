@@ -1,0 +1,14 @@
+/// What a store's own way of copying came to.
+package struct StoreCopy: Hashable, Codable, Sendable {
+  package enum Check: Hashable, Codable, Sendable {
+    /// By what.
+    case passed(String)
+    /// By what, and what is wrong.
+    case failed(String, String)
+    /// Why.
+    case impossible(String)
+  }
+
+  package let method: String
+  package let check: Check
+}

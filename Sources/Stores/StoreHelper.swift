@@ -1,0 +1,80 @@
+internal import Diagnostics
+internal import FoundationEssentials
+internal import Host
+package import SystemPackage
+package import Values
+
+/// The process that reads databases for another: persist itself. SQLite's locks are dropped when any descriptor of the same
+/// file is closed in the same process (fcntl(2)), a damaged database may bring it down, and it takes on the rights of each
+/// database's owner: none of that belongs into the process that has the whole tree in its hands.
+package enum StoreHelper {
+  /// The one word it is started with. No command: nothing of the sort can be asked for by hand.
+  package static let argument = "__store"
+
+  /// - Throws: where it cannot even report what went wrong.
+  package static func run() throws {
+    HelperProcess.endWithStarter()
+    let channel = MessageChannel(adopting: HelperProcess.channelDescriptor)
+    while let bytes = try channel.receive() {
+      let order = try JSONDecoder().decode(StoreOrder.self, from: Data(bytes))
+      try channel.send(Array(JSONEncoder().encode(order.carryOut())))
+    }
+  }
+}
+
+/// One database to copy.
+struct StoreOrder: Codable {
+  let source, destination: [UInt8]
+  let user, group: UInt32
+
+  func carryOut() -> StoreReply {
+    let owner = Owner(user: user, group: group) ?? .root
+    do throws(StoreFailure) {
+      return .copied(
+        try SQLiteStore.copy(FilePath(bytes: source), to: FilePath(bytes: destination), as: owner))
+    } catch {
+      return .failed(error)
+    }
+  }
+}
+
+enum StoreReply: Codable {
+  case copied(StoreCopy)
+  case failed(StoreFailure)
+}
+
+/// Copies one database after the other, in a process of its own where there is a helper.
+package final class StoreSession {
+  private let helper: FilePath?
+  private var process: HelperProcess?
+
+  /// - Parameter helper: the program that runs `StoreHelper`; `nil`: in this process.
+  package init(helper: FilePath?) {
+    self.helper = helper
+  }
+
+  /// See `SQLiteStore.copy`.
+  ///
+  /// - Throws: `StoreFailure`; `Interrupted`.
+  package func copy(_ source: FilePath, to destination: FilePath, as owner: Owner) throws -> StoreCopy {
+    let order = StoreOrder(
+      source: source.bytes, destination: destination.bytes, user: owner.user, group: owner.group)
+    switch try carryOut(order) {
+    case .copied(let copy): return copy
+    case .failed(let failure): throw failure
+    }
+  }
+
+  private func carryOut(_ order: StoreOrder) throws -> StoreReply {
+    guard let helper else { return order.carryOut() }
+    let process =
+      try self.process.take() ?? HelperProcess.start(helper, ["persist", StoreHelper.argument], passing: [])
+    do { try process.channel.send(Array(JSONEncoder().encode(order))) } catch is HostError {}
+    guard let answer = try process.channel.receive() else {
+      try Interruption.check()
+      return .failed(StoreFailure("the process that read it died of it", isDamage: true))
+    }
+    self.process = .some(process)
+    return try JSONDecoder().decode(StoreReply.self, from: Data(answer))
+  }
+}

@@ -1,0 +1,38 @@
+import Backup
+import Stores
+
+/// What is said of a store that a backup holds.
+struct StoreRenderer {
+  private let store: BackupRecord.Store
+
+  init(_ store: BackupRecord.Store) {
+    self.store = store
+  }
+
+  func say(on console: Console) {
+    guard let copy = store.copy else {
+      console.warn(
+        "\(store.path) is in the backup as plain files, which may not fit together: \(store.problem ?? "no reason is known")",
+        hint: "back up again while it is at rest; --require consistent refuses such a backup")
+      return
+    }
+    switch copy.check {
+    case .passed(let test): console.say("\(store.path): \(way(copy)); \(test) passed")
+    case .impossible(let why): console.say("\(store.path): \(way(copy)); not tested: \(why)")
+    case .failed(let test, let problem):
+      console.warn(
+        "\(store.path) is damaged, and so is its copy in the backup: \(test): \(problem)",
+        hint: "look for the last backup in which it is sound, with `persist check`, before that one is removed")
+    }
+  }
+
+  private func way(_ copy: StoreCopy) -> String {
+    switch SQLiteCopy.Method(rawValue: copy.method) {
+    case .backup?: "copied by SQLite's backup interface"
+    case .readTransaction?:
+      "copied by SQLite's backup interface, in one read transaction since it was written to all the time"
+    case .recovered?: "copied with the journal it was left with, and put in order in the copy"
+    case nil: "copied (\(copy.method))"
+    }
+  }
+}
