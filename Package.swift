@@ -82,7 +82,7 @@ let package = Package(
     tests("LocatedYAML"),
     tests("Images"),
     tests("Rules", ["Compose", "Images"]),
-    tests("Backup", ["TestSupport", "Archive", "Host", system]),
+    tests("Backup", ["TestSupport", "Archive", "Host", "Stores", system]),
     .testTarget(
       name: "ComposeTests", dependencies: ["Compose", "Diagnostics", "Images", "LocatedYAML", "Values"],
       exclude: ["Probes"], swiftSettings: strict),

@@ -11,4 +11,12 @@ package struct StoreCopy: Hashable, Codable, Sendable {
 
   package let method: String
   package let check: Check
+  /// What whoever relies on the copy must know.
+  package let remark: String?
+
+  init(method: String, check: Check, remark: String? = nil) {
+    self.method = method
+    self.check = check
+    self.remark = remark
+  }
 }

@@ -1,5 +1,6 @@
 import Archive
 import Host
+import Stores
 import SystemPackage
 import TestSupport
 import Testing

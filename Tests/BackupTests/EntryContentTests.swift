@@ -1,4 +1,5 @@
 import Diagnostics
+import Stores
 import SystemPackage
 import TestSupport
 import Testing

@@ -32,7 +32,7 @@ import Values
     let part = try request(scratch, TreeSelection(only: [], exclude: [try #require(GlobPattern("redis"))]))
     let plan = BackupPlan(
       request: part, id: whole.id, sequence: 1, file: whole.file, totals: whole.totals, omissions: [],
-      projectFiles: [], projectFilesOutside: [], ownFiles: [], databases: [], surveyed: whole.surveyed, remarks: [],
+      projectFiles: [], projectFilesOutside: [], ownFiles: [], stores: [], surveyed: whole.surveyed, remarks: [],
       previous: [])
     let error = #expect(throws: BackupIncomplete.self) { try run(plan) }
     #expect(error?.omissions.map(\.path) == ["redis", "redis/a"])

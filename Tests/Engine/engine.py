@@ -5,6 +5,7 @@
 Its socket, data, state and process are in a directory of its own (PERSIST_E2E, default .build/e2e): the engine of the host, if
 there is one, is neither asked nor touched. No registry is needed: the images are made of Debian packages, once. Root only."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
 PLACE = Path(os.environ.get("PERSIST_E2E", PROJECT / ".build" / "e2e"))
-PACKAGES = ["python3-minimal", "libpython3-stdlib", "redis-server", "prometheus", "postgresql-15", "procps"]
+PACKAGES = ["python3-minimal", "libpython3-stdlib", "redis-server", "prometheus", "postgresql-15", "procps", "wget"]
 BASE = "persist-e2e-base"
 
 
@@ -120,8 +121,13 @@ class Engine:
     def images(self) -> None:
         """Makes what is missing. The images share one root file system."""
         self.compose_plugin()
-        if not self.has_image(BASE):
-            self.docker("import", self.root_file_system(), BASE)
+        archive = self.root_file_system()
+        imported = self.place / "imported"
+        if not self.has_image(BASE) or not imported.exists() or imported.read_text() != archive.name:
+            self.docker("import", archive, BASE)
+            imported.write_text(archive.name)
+            for mark in self.place.glob("*.recipe"):
+                mark.unlink()
         for folder in sorted((HERE / "images").iterdir()):
             tag = (folder / "tag").read_text().strip()
             # What its recipe is made of now.
@@ -137,7 +143,8 @@ class Engine:
         return done.returncode == 0
 
     def root_file_system(self) -> Path:
-        archive = self.place / "root.tar"
+        contents = hashlib.sha256(" ".join(PACKAGES).encode()).hexdigest()[:12]
+        archive = self.place / f"root-{contents}.tar"
         if archive.exists():
             return archive
         root = self.place / "root"

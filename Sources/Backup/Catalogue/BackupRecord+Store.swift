@@ -4,15 +4,11 @@ internal import Values
 extension BackupRecord {
   /// How a store came into the backup.
   package struct Store: Codable, Hashable, Sendable {
-    package enum Kind: String, Codable, Sendable {
-      case sqlite
-    }
-
     /// Relative to the root; printable.
     package let path: String
     /// The name's own bytes in base 64, where `path` had to be made printable.
     package let exactPath: String?
-    package let kind: Kind
+    package let kind: StoreKind
     /// RFC 3339, UTC: when its copy was begun.
     package let takenAt: String
     /// `nil` where it could only be read as plain files.
@@ -25,10 +21,10 @@ extension BackupRecord {
       case exactPath = "path_b64"
     }
 
-    init(_ path: EntryPath, _ kind: Kind, at time: Timestamp, _ copy: StoreCopy?, problem: String? = nil) {
-      self.path = path.description
-      exactPath = exactName(path.bytes)
-      self.kind = kind
+    init(_ store: any Stores.Store, at time: Timestamp, _ copy: StoreCopy?, problem: String? = nil) {
+      path = store.path.description
+      exactPath = exactName(store.path.bytes)
+      kind = store.kind
       takenAt = time.description
       self.copy = copy
       self.problem = problem

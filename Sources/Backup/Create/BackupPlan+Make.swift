@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Host
+internal import Stores
 internal import SystemPackage
 internal import Values
 
@@ -23,7 +24,7 @@ extension BackupPlan {
       request: request, id: id, sequence: history.own.nextSequence, file: file, totals: survey.totals,
       omissions: survey.omissions.map(\.record),
       projectFiles: files.inside, projectFilesOutside: files.outside,
-      ownFiles: ownFiles, databases: survey.databases, surveyed: survey.marks,
+      ownFiles: ownFiles, stores: survey.recognizer.stores, surveyed: survey.marks,
       remarks: history.own.remarks(at: request.now),
       previous: history.reusable)
   }

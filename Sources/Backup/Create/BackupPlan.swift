@@ -20,8 +20,8 @@ package struct BackupPlan: Sendable {
   package let projectFilesOutside: [FilePath]
   /// This project's backups, which are no data where they stand in the tree.
   let ownFiles: Set<FileIdentity>
-  /// What is copied through SQLite, in the order of the walk.
-  package let databases: [SQLiteStore]
+  /// What is copied in its own way, in the order of the walk.
+  package let stores: [any Store]
   /// What must be found again when the tree is read; see `SurveyCheck`.
   let surveyed: [UInt64]
   /// What a user should know of the backups before.

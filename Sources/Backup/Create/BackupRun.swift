@@ -1,6 +1,7 @@
 internal import Archive
 internal import Diagnostics
 internal import Host
+internal import Stores
 internal import SystemPackage
 internal import Values
 
@@ -67,7 +68,7 @@ package struct BackupRun {
     try archiver.addTree(
       request.selection, skipping: plan.ownFiles.union([file.status().identity, spool.status().identity]),
       contents: contents)
-    try SurveyCheck(plan).run(against: archiver)
+    try SurveyCheck(plan, contents).run(against: archiver)
     let lost = archiver.omissions.filter(\.losesData)
     if !lost.isEmpty, !request.allowsPartial { throw BackupIncomplete(omissions: lost) }
     let record = BackupRecord(plan, archiver, stores: stores)

@@ -1,4 +1,5 @@
 internal import Host
+internal import Stores
 internal import SystemPackage
 internal import Values
 
@@ -86,7 +87,22 @@ struct BackupWalk: ~Copyable {
   /// Looks anew at what was handed out last; `nil` where the backup is not to hold what stands there now.
   mutating func lookAgain() -> Visit? { sift(walk.lookAgain()) }
 
+  /// Passes over what the directory handed out last holds.
+  mutating func skipContents() { walk.skipContents() }
+
   func open() throws(HostError) -> OpenFile { try walk.open() }
+
+  /// The first bytes of the file handed out last; `nil` where it cannot be read, or has fewer. What cannot be read now is
+  /// named when it is to be archived.
+  func start(of entry: TreeEntry, length: Int) -> [UInt8]? {
+    guard entry.status.kind == .file, entry.status.size >= length else { return nil }
+    var start = [UInt8](repeating: 0, count: length)
+    do throws(HostError) {
+      return try open().read(into: &start, at: 0) == length ? start : nil
+    } catch {
+      return nil
+    }
+  }
 
   func symbolicLinkTarget() throws(HostError) -> [UInt8] { try walk.symbolicLinkTarget() }
 }

@@ -11,9 +11,6 @@ struct StoreCopies: ~Copyable {
   private let base: Directory
   private let staging: EntryPath
 
-  /// What databases are called in a directory of their own.
-  private static let copyName = EntryPath(literal: "database")
-
   /// Copies all of them, close together.
   ///
   /// - Parameters:
@@ -24,13 +21,13 @@ struct StoreCopies: ~Copyable {
     for plan: BackupPlan, in base: borrowing Directory, staging: EntryPath
   ) throws -> StoreCopies {
     var copies = StoreCopies(base: try base.duplicate(), staging: staging)
-    guard !plan.databases.isEmpty else { return copies }
+    guard !plan.stores.isEmpty else { return copies }
     try base.removeTree(staging)
     try base.createDirectory(staging, mode: Mode(0o711))
     let session = StoreSession(helper: plan.request.helper)
-    for (number, database) in plan.databases.enumerated() {
+    for (number, store) in plan.stores.enumerated() {
       try Interruption.check()
-      try copies.take(database, number: number, of: plan.request, session)
+      try copies.take(store, number: number, of: plan.request, session)
     }
     return copies
   }
@@ -46,32 +43,29 @@ struct StoreCopies: ~Copyable {
   }
 
   private mutating func take(
-    _ database: SQLiteStore, number: Int, of request: BackupRequest, _ session: StoreSession
+    _ store: any Store, number: Int, of request: BackupRequest, _ session: StoreSession
   ) throws {
     let directory = try staging.appending(EntryPath("\(number)"))
     try base.createDirectory(directory, mode: Mode(0o700))
-    try base.giveAway(directory, to: database.owner)
-    let source = FilePath(bytes: request.place.root.bytes + [UInt8(ascii: "/")] + database.path.bytes)
-    let copy = FilePath(bytes: base.path.bytes + [UInt8(ascii: "/")] + (try directory.appending(Self.copyName)).bytes)
+    let place = StorePlace(
+      root: request.place.root, staging: FilePath(bytes: base.path.bytes + [UInt8(ascii: "/")] + directory.bytes),
+      session: session)
     do {
-      let made = try session.copy(source, to: copy, as: database.owner)
-      contents[database.path] = .copy(copy)
-      for side in SQLiteFile.sideFiles(of: database.path) {
-        contents[side] = .omit(reason: "what it holds is in the copy of \(database.path)")
-      }
-      records.append(BackupRecord.Store(database.path, .sqlite, at: request.now, made))
+      let result = try store.copy(in: place)
+      contents.merge(result.contents) { $1 }
+      records.append(BackupRecord.Store(store, at: request.now, result.copy))
     } catch let failure as StoreFailure {
-      guard try source.isTaken() else { return }
-      if request.requiresConsistent { throw Self.refusal(database, failure) }
-      records.append(BackupRecord.Store(database.path, .sqlite, at: request.now, nil, problem: failure.reason))
+      guard try place.live(store.path).isTaken() else { return }
+      if request.requiresConsistent { throw Self.refusal(store, failure) }
+      records.append(BackupRecord.Store(store, at: request.now, nil, problem: failure.reason))
     }
   }
 
-  private static func refusal(_ database: SQLiteStore, _ failure: StoreFailure) -> BackupError {
+  private static func refusal(_ store: any Store, _ failure: StoreFailure) -> BackupError {
     .refused(
-      "no consistent copy of \(database.path) could be made: \(failure.reason)",
+      "no consistent copy of \(store.path) could be made: \(failure.reason)",
       hint: failure.isDamage
-        ? "`sqlite3 FILE .recover` reads what is left of it; without --require consistent its files are taken as they are"
+        ? "mend it with its own tools; without --require consistent its files are taken as they are"
         : "let go of it and run the backup again; without --require consistent its files are taken as they are")
   }
 }

@@ -1,4 +1,5 @@
 internal import Host
+internal import Stores
 internal import Values
 
 /// Holds what a backup took against what was counted before it began: whatever was there then, and is there still, must
@@ -6,8 +7,12 @@ internal import Values
 struct SurveyCheck {
   private let plan: BackupPlan
 
-  init(_ plan: BackupPlan) {
+  /// What stores answer for.
+  private let contents: EntryContents
+
+  init(_ plan: BackupPlan, _ contents: EntryContents) {
     self.plan = plan
+    self.contents = contents
   }
 
   /// - Throws: `BackupIncomplete` with what was passed over.
@@ -15,7 +20,7 @@ struct SurveyCheck {
     let missing = Set(plan.surveyed).subtracting(archiver.survey.marks)
     guard !missing.isEmpty else { return }
     let known = Set(archiver.omissions.map(\.path))
-    let passedOver = try present(missing).filter { !known.contains($0.description) }
+    let passedOver = try present(missing).filter { !known.contains($0.description) && !contents.cover($0) }
     guard passedOver.isEmpty else {
       throw BackupIncomplete(
         omissions: passedOver.map {

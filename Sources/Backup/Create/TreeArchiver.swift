@@ -1,19 +1,20 @@
 internal import Archive
 internal import Host
+internal import Stores
 internal import SystemPackage
 internal import Values
 
 /// Hands what stands in a tree to an archive writer, entry by entry, and keeps account of it.
 struct TreeArchiver {
-  private let place: TreeLocation
-  private let writer: ArchiveWriter
+  let place: TreeLocation
+  let writer: ArchiveWriter
   private let previous: PreviousBackup?
   /// Notes the files that stat(2) can prove unchanged next time; `nil` where that cannot be noted.
   private let statCache: StatCacheWriter?
-  private let progress: (Int64) -> Void
+  let progress: (Int64) -> Void
   /// The first name under which a file with several names was written.
   private var firstNames: [FileIdentity: EntryPath] = [:]
-  private(set) var survey = TreeSurvey()
+  var survey = TreeSurvey()
   private(set) var omissions: [BackupRecord.Omission] = []
   /// What changed whenever it was read, and is archived as it was read at last.
   private(set) var unsettled: [BackupRecord.Unsettled] = []
@@ -86,6 +87,7 @@ extension TreeArchiver {
       switch visit {
       case .omission(let omission): return omissions.append(omission.record)
       case .entry(let entry, let content):
+        if case .tree = content { walk.skipContents() }
         do {
           return try add(entry, content, of: walk)
         } catch let error as HostError {
@@ -105,7 +107,9 @@ extension TreeArchiver {
       return
     }
     switch entry.status.kind {
-    case .directory: try addDirectory(entry, of: walk)
+    case .directory:
+      try addDirectory(entry, of: walk)
+      if case .tree(let tree) = content { try addTree(tree, below: entry.path) }
     case .symbolicLink: try addSymbolicLink(entry, of: walk)
     default: try addFile(entry, content, of: walk)
     }
@@ -156,7 +160,7 @@ extension TreeArchiver {
   }
 
   /// Of a file that has only grown since it was opened, what it held then.
-  private func appendGrowing(_ file: borrowing OpenFile, as path: EntryPath) throws -> Bool {
+  func appendGrowing(_ file: borrowing OpenFile, as path: EntryPath) throws -> Bool {
     guard let growing = try GrowingFile(file) else { return false }
     let entry = try ArchiveEntry(
       path, .file(size: growing.length, extents: nil), file.status, extra: file.extraMetadata())
@@ -178,27 +182,8 @@ extension TreeArchiver {
     try finish(entry, as: path, showsEveryChange: false)
   }
 
-  /// A copy that changes, or cannot be read, is no omission but a failure: whoever made it answered for it.
-  private mutating func addCopy(
-    _ copy: FilePath, of entry: TreeEntry, as path: EntryPath, _ walk: borrowing BackupWalk
-  ) throws {
-    let live = try walk.open()
-    let file: OpenFile
-    do throws(HostError) {
-      file = try OpenFile.open(copy)
-    } catch {
-      throw BackupError.failed("the copy of \(entry.path) is gone: \(error.message)", hint: "run the backup again")
-    }
-    switch try append(file, as: path, describedBy: live.status, extra: live.extraMetadata()) {
-    case .written: try finish(entry, as: path, showsEveryChange: false)
-    case .changed:
-      throw BackupError.failed("the copy of \(entry.path) changed while it was read", hint: "run the backup again")
-    case .unreadable(let errno): throw BackupError.failed("the copy of \(entry.path) cannot be read: \(errno.reason)")
-    }
-  }
-
   /// - Parameter showsEveryChange: whether stat(2) shows every change of the file.
-  private mutating func finish(_ entry: TreeEntry, as path: EntryPath, showsEveryChange: Bool) throws {
+  mutating func finish(_ entry: TreeEntry, as path: EntryPath, showsEveryChange: Bool) throws {
     if entry.status.linkCount > 1 { firstNames[entry.status.identity] = path }
     if showsEveryChange { statCache?.add(StatCacheEntry(entry.path, entry.status)) }
     progress(entry.status.size)
@@ -206,7 +191,7 @@ extension TreeArchiver {
   }
 
   /// - Parameter status: whose owner, mode and times the entry gets, where those are not the file's own.
-  private func append(
+  func append(
     _ file: borrowing OpenFile, as path: EntryPath, describedBy status: FileStatus? = nil, extra: ExtraMetadata
   ) throws -> AppendResult {
     let entry = try ArchiveEntry(

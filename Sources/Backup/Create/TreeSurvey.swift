@@ -11,8 +11,8 @@ struct TreeSurvey {
   /// By the names right below the root, printable; those right below the root itself under `rootName`.
   var contents: [String: BackupRecord.Contents] = [:]
 
-  /// Those that were found by their first bytes, where that was asked for.
-  var databases: [SQLiteStore] = []
+  /// Has the stores, where they were asked for.
+  var recognizer = StoreRecognizer()
 
   /// Of each entry that was counted, in order: eight bytes an entry tell what a later walk did not meet.
   var marks: [UInt64] = []
@@ -35,24 +35,10 @@ struct TreeSurvey {
       case .omission(let omission): survey.omissions.append(omission)
       case .entry(let entry, _):
         survey.count(entry)
-        if recognizesStores, isDatabase(entry, of: walk) {
-          survey.databases.append(SQLiteStore(path: entry.path, owner: entry.status.owner))
-        }
+        if recognizesStores { survey.recognizer.look(at: entry) { walk.start(of: entry, length: $0) } }
       }
     }
     return survey
-  }
-
-  /// What cannot be read now is named when it is to be archived.
-  private static func isDatabase(_ entry: TreeEntry, of walk: borrowing BackupWalk) -> Bool {
-    guard entry.status.kind == .file, SQLiteFile.canBe(size: entry.status.size) else { return false }
-    var start = [UInt8](repeating: 0, count: SQLiteFile.startLength)
-    do throws(HostError) {
-      let file = try walk.open()
-      return try file.read(into: &start, at: 0) == start.count && SQLiteFile.begins(start)
-    } catch {
-      return false
-    }
   }
 
   mutating func count(_ entry: TreeEntry) {

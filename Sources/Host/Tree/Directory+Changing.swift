@@ -38,10 +38,23 @@ extension Directory {
     }
   }
 
-  /// Gives an entry to `owner`, where this process may: root may, others keep what is theirs.
-  package func giveAway(_ entry: EntryPath, to owner: Owner) throws(HostError) {
-    guard geteuid() == 0 else { return }
-    try directory(at: entry).setOwner(owner)
+  /// Makes another name for a file, in this directory or in another one of the same file system; see link(2).
+  package func link(
+    _ entry: EntryPath, to name: EntryPath, in other: borrowing Directory
+  ) throws(HostError) {
+    do throws(Errno) {
+      try withParent(of: entry) { from throws(Errno) in
+        try other.withParent(of: name) { to throws(Errno) in
+          try unsafe withCString(entry.name) { old throws(Errno) in
+            try unsafe withCString(name.name) { new throws(Errno) in
+              _ = try call { unsafe linkat(from.rawValue, old, to.rawValue, new, 0) }
+            }
+          }
+        }
+      }
+    } catch {
+      throw HostError("link", self.name(of: entry), error)
+    }
   }
 
   /// Makes entries of this directory durable; see fsync(2). Never repeated after an error.

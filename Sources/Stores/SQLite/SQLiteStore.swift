@@ -1,9 +1,10 @@
+internal import Glibc
 internal import Host
 internal import SystemPackage
 package import Values
 
 /// A database of a tree, copied and checked in one go.
-package struct SQLiteStore: Hashable, Sendable {
+package struct SQLiteStore: Store, Hashable {
   /// Relative to the root.
   package let path: EntryPath
   /// Whose file it is: it is read with that user's rights to files.
@@ -13,6 +14,23 @@ package struct SQLiteStore: Hashable, Sendable {
     self.path = path
     self.owner = owner
   }
+
+  package var kind: StoreKind { .sqlite }
+
+  package func copy(in place: StorePlace) throws -> StoreResult {
+    let destination = place.staging.appending("database")
+    // SQLite makes it, as the owner.
+    let staging = try Directory.open(place.staging)
+    if isRoot { try staging.setOwner(owner) }
+    let copy = try place.session.copy(place.live(path), to: destination, as: owner)
+    var contents: [EntryPath: EntryContent] = [path: .copy(destination)]
+    for side in SQLiteFile.sideFiles(of: path) {
+      contents[side] = .omit(reason: "what it holds is in the copy of \(path)")
+    }
+    return StoreResult(contents: contents, copy: copy)
+  }
+
+  private var isRoot: Bool { geteuid() == 0 }
 
   /// Seconds to wait for programs that hold the database locked.
   private static let patience = 20

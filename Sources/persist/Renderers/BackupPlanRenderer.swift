@@ -17,8 +17,8 @@ struct BackupPlanRenderer {
     let files, directories: Int
     let bytes: Int64
     let omissions: [BackupRecord.Omission]
-    /// Databases that would be copied through SQLite.
-    let databases: [String]
+    /// What would be copied in its own way.
+    let stores: [String]
     let projectFiles: [String]
   }
 
@@ -29,7 +29,7 @@ struct BackupPlanRenderer {
         json: JSON(
           id: plan.id.text, file: plan.file.string, root: plan.request.place.root.string, files: plan.totals.files,
           directories: plan.totals.directories, bytes: plan.totals.bytes, omissions: plan.omissions,
-          databases: plan.databases.map(\.path.description),
+          stores: plan.stores.map(\.path.description),
           projectFiles: plan.projectFiles.map(\.description)))
     case .text:
       console.output(
@@ -37,7 +37,7 @@ struct BackupPlanRenderer {
           + "\(Quantity.count(plan.totals.directories, "directory", "directories")), \(Quantity.bytes(plan.totals.bytes)),\n"
           + "from \(plan.request.place.root.string)\nto   \(plan.file.string)\n"
           + plan.omissions.map { "without \($0.path): \($0.reason)\n" }.joined()
-          + plan.databases.map { "\($0.path) through SQLite\n" }.joined()
+          + plan.stores.map { "\($0.path) as \($0.kind)\n" }.joined()
           + plan.projectFiles.map { "with \($0)\n" }.joined())
       console.say("dry run: nothing was written")
     }

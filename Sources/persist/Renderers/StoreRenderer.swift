@@ -16,6 +16,11 @@ struct StoreRenderer {
         hint: "back up again while it is at rest; --require consistent refuses such a backup")
       return
     }
+    if let remark = copy.remark {
+      console.warn(
+        "\(store.path): \(remark)",
+        hint: "`redis-cli BGSAVE` before the backup saves what it holds; `appendonly yes` keeps all of it on disk")
+    }
     switch copy.check {
     case .passed(let test): console.say("\(store.path): \(way(copy)); \(test) passed")
     case .impossible(let why): console.say("\(store.path): \(way(copy)); not tested: \(why)")
@@ -27,12 +32,14 @@ struct StoreRenderer {
   }
 
   private func way(_ copy: StoreCopy) -> String {
-    switch SQLiteCopy.Method(rawValue: copy.method) {
-    case .backup?: "copied by SQLite's backup interface"
-    case .readTransaction?:
+    switch (store.kind, SQLiteCopy.Method(rawValue: copy.method)) {
+    case (.sqlite, .backup?): "copied by SQLite's backup interface"
+    case (.sqlite, .readTransaction?):
       "copied by SQLite's backup interface, in one read transaction since it was written to all the time"
-    case .recovered?: "copied with the journal it was left with, and put in order in the copy"
-    case nil: "copied (\(copy.method))"
+    case (.sqlite, .recovered?): "copied with the journal it was left with, and put in order in the copy"
+    case (.sqlite, nil): "copied as a SQLite database"
+    case (.redis, _): "copied as redis, all its files of one moment"
+    case (.prometheus, _): "copied as prometheus, its log and its blocks of one moment"
     }
   }
 }

@@ -16,10 +16,10 @@ def write() -> None:
     connection.execute("CREATE TABLE IF NOT EXISTS dashboard_version (id INTEGER PRIMARY KEY, dashboard INTEGER REFERENCES dashboard)")
     while True:
         connection.execute("BEGIN IMMEDIATE")
-        row = connection.execute("INSERT INTO dashboard (at, data) VALUES (?, randomblob(2000))", (time.time(),)).lastrowid
+        row = connection.execute("INSERT INTO dashboard (at, data) VALUES (?, randomblob(500))", (time.time(),)).lastrowid
         connection.execute("INSERT INTO dashboard_version (dashboard) VALUES (?)", (row,))
         connection.execute("COMMIT")
-        time.sleep(0.01)
+        time.sleep(0.05)
 
 
 class Health(http.server.BaseHTTPRequestHandler):

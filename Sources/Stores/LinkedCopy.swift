@@ -1,0 +1,90 @@
+internal import Glibc
+internal import Host
+internal import SystemPackage
+internal import Values
+
+/// Fixes which files a copy is made of, at one moment: by hard links, so that they stay although the store removes them, or by
+/// copying where there can be none.
+struct LinkedCopy: ~Copyable {
+  let live: Directory
+  let staging: Directory
+
+  init(of live: FilePath, in staging: FilePath) throws(HostError) {
+    let opened = try Directory.open(live)
+    self.staging = try Directory.open(staging)
+    self.live = opened
+  }
+
+  /// Makes the same directory in the copy, with what it has of owner, mode and time.
+  func makeDirectory(_ path: EntryPath) throws {
+    let metadata = try live.directory(at: path).metadata()
+    try staging.createDirectory(path, mode: Mode(0o700))
+    _ = try staging.directory(at: path).setMetadata(metadata, as: path)
+  }
+
+  /// Takes a file, or a directory with all that it holds; what is neither has no data.
+  ///
+  /// - Returns: `false` where something of it went away meanwhile.
+  func takeAll(_ path: EntryPath) throws -> Bool {
+    switch try live.status(of: path)?.kind {
+    case .directory?:
+      try makeDirectory(path)
+      var isWhole = true
+      for name in try live.directory(at: path).list() { isWhole = try takeAll(path.appending(name)) && isWhole }
+      return isWhole
+    case .file?: return try take(path)
+    case nil: return false
+    default: return true
+    }
+  }
+
+  /// - Returns: `false` where the file is gone.
+  @discardableResult
+  func take(_ path: EntryPath, as name: EntryPath? = nil) throws -> Bool {
+    do throws(HostError) {
+      try live.link(path, to: name ?? path, in: staging)
+      return true
+    } catch {
+      switch error.errno {
+      case .noSuchFileOrDirectory?: return false
+      // Another file system, none with links, or somebody else's file (fs.protected_hardlinks).
+      case .improperLink?, .notPermitted?, .permissionDenied?, .tooManyLinks?, .notSupported?:
+        return try copy(path, as: name ?? path)
+      default: throw error
+      }
+    }
+  }
+
+  /// Copies what a file holds now, up to `length` bytes, and gives it the same owner, mode and time.
+  @discardableResult
+  func copy(_ path: EntryPath, as name: EntryPath, length: Int64 = .max) throws -> Bool {
+    guard try live.status(of: path) != nil else { return false }
+    let from = try live.openFile(path)
+    let to = try AtomicFile.create(at: name, in: staging, mode: from.status.mode)
+    if geteuid() == 0 { try to.setOwner(from.status.owner) }
+    var piece = [UInt8](repeating: 0, count: 1 << 20)
+    var offset: Int64 = 0
+    let end = min(length, from.status.size)
+    while offset < end {
+      let count = Int(min(Int64(try from.read(into: &piece, at: offset)), end - offset))
+      if count == 0 { break }
+      try to.write(Array(piece[..<count]))
+      offset += Int64(count)
+    }
+    try to.commit()
+    return true
+  }
+}
+
+extension Result where Failure == any Error {
+  /// What is no interruption becomes a reason to read the store as plain files.
+  func orStoreFailure() throws -> Success {
+    do {
+      return try get()
+    } catch let failure as StoreFailure {
+      throw failure
+    } catch let error as HostError {
+      throw StoreFailure(error.message, isDamage: false)
+    }
+  }
+}

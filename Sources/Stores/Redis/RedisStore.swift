@@ -1,0 +1,116 @@
+internal import Host
+internal import SystemPackage
+package import Values
+
+/// The data directory of redis, valkey or keydb: snapshots and append-only files.
+///
+/// A snapshot is replaced by a rename, so that any name of it is whole. Append-only files are a set that a manifest lists: base,
+/// increments, the last of which grows (redis.io/docs, persistence; aof.c). Every file of the set gets a second name, and the
+/// set counts if the manifest is the same afterwards, so that a rewrite in between begins the copy anew and no setting of the
+/// running server has to be changed.
+package struct RedisStore: Store, Hashable {
+  package let path: EntryPath
+  package var kind: StoreKind { .redis }
+
+  private static let attempts = 20
+
+  package init(path: EntryPath) {
+    self.path = path
+  }
+
+  /// The data directory that a file shows to be one; `nil` where it shows nothing.
+  static func directory(markedBy path: EntryPath, start: (Int) -> [UInt8]?) -> EntryPath? {
+    if path.name.ends(with: ".rdb"), start(RDBFile.startLength).map(RDBFile.begins) ?? false {
+      return path.name.ends(with: ".base.rdb") ? path.parent?.parent : path.parent
+    }
+    if path.name.elementsEqual("appendonly.aof".utf8) { return path.parent }
+    if path.name.ends(with: ".aof.manifest"), start(5) == Array("file ".utf8) { return path.parent?.parent }
+    return nil
+  }
+
+  package func copy(in place: StorePlace) throws -> StoreResult {
+    try Result { try take(in: place) }.orStoreFailure()
+  }
+
+  private func take(in place: StorePlace) throws -> StoreResult {
+    let files = try LinkedCopy(of: place.live(path), in: place.staging)
+    var problems: [String] = []
+    var snapshot: Timestamp?
+    var hasAppendOnlyFile = false
+    for name in try files.live.list() where !name.name.starts(with: Array("temp-".utf8)) {
+      if let manifest = try manifest(in: name, files) {
+        problems += try takeSet(manifest, in: name, files)
+        hasAppendOnlyFile = true
+      } else if name.name.ends(with: ".rdb") || name.name.ends(with: ".aof") {
+        problems += try takeFile(name, files)
+        if name.name.ends(with: ".aof") { hasAppendOnlyFile = true }
+        snapshot = try files.staging.status(of: name)?.modified ?? snapshot
+      } else {
+        _ = try files.takeAll(name)
+      }
+    }
+    return StoreResult(
+      contents: [path: .tree(place.staging)],
+      copy: StoreCopy(
+        method: "files of one moment",
+        check: problems.isEmpty ? .passed(Self.test) : .failed(Self.test, problems[0]),
+        remark: hasAppendOnlyFile
+          ? nil : snapshot.map { "it is of \($0), when redis last saved; what came later is not in it" }))
+  }
+
+  private func manifest(in name: EntryPath, _ files: borrowing LinkedCopy) throws -> EntryPath? {
+    guard try files.live.status(of: name)?.kind == .directory else { return nil }
+    return try AppendOnlySet.manifest(in: files.live, name)
+  }
+
+  private static let test = "checksums and commands"
+
+  /// - Returns: what is wrong with it.
+  private func takeFile(_ name: EntryPath, _ files: borrowing LinkedCopy) throws -> [String] {
+    guard !name.name.ends(with: ".rdb") else {
+      guard try files.take(name) else { return [] }
+      return try RDBFile.problem(of: files.staging.openFile(name)).map { ["\(name): \($0)"] } ?? []
+    }
+    let scan = try AppendOnlyFile.scan(files.live.openFile(name))
+    try files.copy(name, as: name, length: scan.end)
+    return scan.problem.map { ["\(name): \($0)"] } ?? []
+  }
+
+  /// - Returns: what is wrong with it.
+  private func takeSet(_ manifest: EntryPath, in directory: EntryPath, _ files: borrowing LinkedCopy) throws -> [String]
+  {
+    for attempt in 1...Self.attempts {
+      if attempt > 1 { Pause.microseconds(20_000) }
+      try files.staging.removeTree(directory)
+      try files.makeDirectory(directory)
+      let set = try AppendOnlySet(manifest, in: files.live)
+      guard try files.take(manifest), try set.files.dropLast().allSatisfy({ try files.take($0) }) else { continue }
+      let problems = try takeLast(of: set, files)
+      guard try AppendOnlySet(manifest, in: files.live) == set else { continue }
+      return try problems + set.files.dropLast().compactMap { try Self.problem(of: $0, files) }
+    }
+    throw StoreFailure("its append-only files were rewritten each of \(Self.attempts) times", isDamage: false)
+  }
+
+  /// The one that grows, up to the last whole command.
+  private func takeLast(of set: AppendOnlySet, _ files: borrowing LinkedCopy) throws -> [String] {
+    guard let last = set.files.last, try files.live.status(of: last) != nil else { return [] }
+    guard !last.name.ends(with: ".rdb") else {
+      try files.take(last)
+      return try Self.problem(of: last, files).map { [$0] } ?? []
+    }
+    let scan = try AppendOnlyFile.scan(files.live.openFile(last))
+    try files.copy(last, as: last, length: scan.end)
+    return scan.problem.map { ["\(last): \($0)"] } ?? []
+  }
+
+  private static func problem(of file: EntryPath, _ files: borrowing LinkedCopy) throws -> String? {
+    let staged = try files.staging.openFile(file)
+    let problem = try file.name.ends(with: ".rdb") ? RDBFile.problem(of: staged) : AppendOnlyFile.scan(staged).problem
+    return problem.map { "\(file): \($0)" }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  func ends(with text: String) -> Bool { suffix(text.utf8.count).elementsEqual(text.utf8) }
+}

@@ -1,0 +1,50 @@
+internal import Host
+package import SystemPackage
+package import Values
+
+/// What keeps data in a tree in a form of its own, and knows how that is copied while it is in use.
+///
+/// Promises of each that conforms:
+/// - *recognised* by what is on disk alone, so that a copy can be made with no engine at hand;
+/// - `copy` leaves what it copies as it is: bytes, owners, modes, times of modification, and no file more. What it gives can be
+///   started from as it stands, or it throws;
+/// - its check finds every byte that is missing or wrong as far as the form has checksums, and never calls a sound one damaged.
+package protocol Store: Sendable {
+  /// Of the file, or of the directory that is all the store's, below the root.
+  var path: EntryPath { get }
+  var kind: StoreKind { get }
+
+  /// Makes the copy, and tests it.
+  ///
+  /// - Throws: `StoreFailure` where it can only be read as plain files; `Interrupted`.
+  func copy(in place: StorePlace) throws -> StoreResult
+}
+
+/// The kinds of stores, as reports and records name them.
+package enum StoreKind: String, Codable, Hashable, Sendable {
+  case sqlite, redis, prometheus
+}
+
+/// Where a store stands, and where its copy goes.
+package struct StorePlace {
+  /// Of the tree. Absolute.
+  package let root: FilePath
+  /// A directory of the store's own, empty, on the file system of the tree where that is possible.
+  package let staging: FilePath
+  package let session: StoreSession
+
+  package init(root: FilePath, staging: FilePath, session: StoreSession) {
+    self.root = root
+    self.staging = staging
+    self.session = session
+  }
+
+  /// Of a path of the tree.
+  package func live(_ path: EntryPath) -> FilePath { FilePath(bytes: root.bytes + [UInt8(ascii: "/")] + path.bytes) }
+}
+
+/// A copy, and what of the tree it stands for.
+package struct StoreResult {
+  package let contents: [EntryPath: EntryContent]
+  package let copy: StoreCopy
+}
