@@ -11,7 +11,8 @@ export SWIFT
 BUILD_PACKAGES := libarchive-dev libdeflate-dev libisal-dev libsqlite3-dev pkgconf git ca-certificates
 DEMO_PACKAGES := $(BUILD_PACKAGES) python3
 TEST_PACKAGES := $(DEMO_PACKAGES) acl attr busybox bzip2 gcc libc6-dev libarchive-tools libfaketime lz4 pigz \
-  redis-server strace xz-utils zip zstd
+  prometheus redis-server strace xz-utils zip zstd
+ENGINE_PACKAGES := debian-archive-keyring debootstrap docker.io iptables
 FAULT_PACKAGES := $(TEST_PACKAGES) btrfs-progs e2fsprogs fuse3 python3-pyfuse3 xfsprogs
 
 RELEASE := .build/release
@@ -25,13 +26,15 @@ help:
 	@echo 'make demo               set up, verify, back up, damage and restore a copy of the reference stack'
 	@echo 'make test               format lint, layer check, build, every test'
 	@echo 'make check              the same, with nothing installed first'
+	@echo 'make e2e                the reference stack on a real engine of its own; root'
+	@echo 'make hot                500 backups under SQLite writers, 200 of a loaded redis, 100 of a prometheus'
 	@echo 'make faults             kills, errors, power cuts and random walks, on every file system; root, an hour and more'
 	@echo 'make release            build $(RELEASE)/persist'
 	@echo 'make extras             completion scripts for bash, zsh and fish, and man pages, in $(EXTRAS)'
 	@echo 'make install PREFIX=    persist, completion scripts and man pages; DESTDIR is honoured'
 	@echo 'make clean              remove what was built'
 
-.PHONY: toolchain build-packages demo-packages test-packages fault-packages
+.PHONY: toolchain build-packages demo-packages test-packages engine-packages fault-packages
 toolchain:
 	@scripts/require-swift
 build-packages: toolchain
@@ -39,7 +42,9 @@ build-packages: toolchain
 demo-packages: toolchain
 	@scripts/install-packages $(DEMO_PACKAGES)
 test-packages: toolchain
-	@scripts/install-packages $(TEST_PACKAGES)
+	@scripts/install-packages $(TEST_PACKAGES) $(ENGINE_PACKAGES)
+engine-packages: toolchain
+	@scripts/install-packages $(DEMO_PACKAGES) $(ENGINE_PACKAGES)
 fault-packages: toolchain
 	@scripts/install-packages $(FAULT_PACKAGES)
 
@@ -65,7 +70,25 @@ check: lint layers
 	$(SWIFT) build --quiet --build-tests --explicit-target-dependency-import-check error
 	python3 Tests/Faults/faults.py "$$($(SWIFT) build --show-bin-path)/persist" --quick --scratch .build
 	python3 Tests/Faults/walks.py "$$($(SWIFT) build --show-bin-path)/persist" --world plain --world "no flags" --walks 8 --scratch .build
+	python3 Tests/Hot/sqlite.py "$$($(SWIFT) build --show-bin-path)/persist" --backups 3
+	python3 Tests/Hot/redis.py "$$($(SWIFT) build --show-bin-path)/persist" --backups 6
+	python3 Tests/Hot/prometheus.py "$$($(SWIFT) build --show-bin-path)/persist" --backups 6
+	python3 Tests/Engine/e2e.py "$$($(SWIFT) build --show-bin-path)/persist"
 	$(SWIFT) test --quiet --disable-xctest --explicit-target-dependency-import-check error
+
+.PHONY: e2e
+# The reference stack, unmodified, on an engine of the tests' own. Root only; what it makes once is kept in .build/e2e.
+e2e: engine-packages
+	@$(MAKE) --no-print-directory release
+	python3 Tests/Engine/e2e.py $(RELEASE)/persist
+
+.PHONY: hot
+# Hundreds of backups while databases are written to, each judged by the database's own means.
+hot: test-packages
+	@$(MAKE) --no-print-directory release
+	python3 Tests/Hot/sqlite.py $(RELEASE)/persist
+	python3 Tests/Hot/redis.py $(RELEASE)/persist
+	python3 Tests/Hot/prometheus.py $(RELEASE)/persist
 
 .PHONY: faults
 # Every changing call of every command a fault in turn, on every file system; then power cuts. Root only.

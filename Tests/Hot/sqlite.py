@@ -30,6 +30,7 @@ class Writer:
     mode: str
     options: list[str] = field(default_factory=list)
     user: int | None = None
+    accounts: int = 2000
 
     def start(self, database: Path) -> subprocess.Popen:
         command = ["/usr/bin/python3", str(HERE / "sqlite_writer.py"), str(database), self.mode, *self.options]
@@ -51,6 +52,7 @@ WRITERS = [
     Writer("truncate, no pause", "truncate"),
     Writer("persist", "persist", PAUSE),
     Writer("persist, no pause", "persist"),
+    Writer("delete, large, no pause", "delete", ["--accounts", "400000"], accounts=400_000),
     Writer("wal, another user", "wal", PAUSE, SERVICE_USER),
     Writer("delete, another user", "delete", PAUSE, SERVICE_USER),
 ]
@@ -124,18 +126,18 @@ class Run:
         beside = sorted(os.listdir(copy.parent))
         if beside != ["app.db"]:
             self.bad.append(f"backup {number} holds {beside}")
-        for problem in problems(copy):
+        for problem in problems(copy, self.writer.accounts):
             self.bad.append(f"backup {number}: {problem}")
         shutil.rmtree(place)
 
 
-def problems(database: Path) -> list[str]:
+def problems(database: Path, wanted: int) -> list[str]:
     connection = sqlite3.connect(database)
     try:
         found = [row[0] for row in connection.execute("PRAGMA integrity_check") if row != ("ok",)]
         found += [f"foreign key: {row}" for row in connection.execute("PRAGMA foreign_key_check")]
         total, accounts = connection.execute("SELECT sum(balance), count(*) FROM account").fetchone()
-        if total != 0 or accounts != 2000:
+        if total != 0 or accounts != wanted:
             found.append(f"the invariant is broken: {accounts} accounts hold {total}")
         return found
     except sqlite3.DatabaseError as error:

@@ -19,10 +19,9 @@ extension TreeArchiver {
       case .directory:
         _ = try writer.append(ArchiveEntry(name, .directory, file.status, extra: file.extraMetadata()))
       default:
-        guard try append(file, as: name, extra: file.extraMetadata()) == .written || appendGrowing(file, as: name)
-        else {
-          throw Self.isIncomplete(path)
-        }
+        // The store may give up its own name of the file meanwhile.
+        let result = try append(file, as: name, extra: file.extraMetadata()) { $0.hasSameContent(as: $1) }
+        guard try result == .written || appendGrowing(file, as: name) else { throw Self.isIncomplete(path) }
         progress(file.status.size)
       }
       survey.count(TreeEntry(path: try path.appending(entry.path), status: file.status))

@@ -190,18 +190,21 @@ extension TreeArchiver {
     survey.count(entry)
   }
 
-  /// - Parameter status: whose owner, mode and times the entry gets, where those are not the file's own.
+  /// - Parameters:
+  ///   - status: whose owner, mode and times the entry gets, where those are not the file's own.
+  ///   - isUnchanged: given the file's status now and when it was opened.
   func append(
-    _ file: borrowing OpenFile, as path: EntryPath, describedBy status: FileStatus? = nil, extra: ExtraMetadata
+    _ file: borrowing OpenFile, as path: EntryPath, describedBy status: FileStatus? = nil, extra: ExtraMetadata,
+    isUnchanged: (FileStatus, FileStatus) -> Bool = { $0.isUnchanged(since: $1) }
   ) throws -> AppendResult {
     let entry = try ArchiveEntry(
       path, .file(size: file.status.size, extents: file.extents()), status ?? file.status, extra: extra)
     if let source = previous?.source, source.holds(entry, contents: file.descriptor) {
-      guard try file.currentStatus().isUnchanged(since: file.status) else { return .changed }
+      guard isUnchanged(try file.currentStatus(), file.status) else { return .changed }
       if try writer.append(unchanged: entry) { return .written }
     }
     return try writer.append(entry, contents: file.descriptor) {
-      try file.currentStatus().isUnchanged(since: file.status)
+      isUnchanged(try file.currentStatus(), file.status)
     }
   }
 

@@ -32,6 +32,11 @@ package struct FileStatus: Hashable, Sendable {
     return device == other.device
   }
 
+  /// Whether `earlier` shows the same file with the same content, whatever became of its names since.
+  package func hasSameContent(as earlier: FileStatus) -> Bool {
+    identity == earlier.identity && size == earlier.size && modified == earlier.modified
+  }
+
   /// Whether `earlier` shows the same file with nothing done to it since: same identity, size, mtime and ctime.
   package func isUnchanged(since earlier: FileStatus) -> Bool {
     identity == earlier.identity && size == earlier.size && modified == earlier.modified && changed == earlier.changed

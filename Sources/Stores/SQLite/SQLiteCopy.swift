@@ -75,9 +75,12 @@ package struct SQLiteCopy {
     repeat {
       let inOneStep = atOnce || begunAnew >= Self.restarts
       code = unsafe sqlite3_backup_step(backup, inOneStep ? -1 : Self.pagesAtOnce)
-      let rest = unsafe sqlite3_backup_remaining(backup)
-      if rest > left { begunAnew += 1 }
-      left = rest
+      if code == SQLITE_OK {
+        // What does not get less has begun anew: somebody wrote in between.
+        let rest = unsafe sqlite3_backup_remaining(backup)
+        if rest >= left { begunAnew += 1 }
+        left = rest
+      }
       if code != SQLITE_DONE { Self.sleep() }
     } while code == SQLITE_OK || SQLiteError(code: code, message: "").isBusy && ContinuousClock.now < deadline
     let ended = unsafe sqlite3_backup_finish(backup)

@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""Runs persist on the reference stack, unmodified, on a real engine of the tests' own; see engine.py.
+
+    e2e.py PERSIST [--backups N]
+
+Ends with how many scenes passed. Where there is no right to start an engine, the scenes are named as not run; in CI (the variable
+CI is set), or where an engine should start and does not, that is a failure."""
+
+import argparse
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from engine import PROJECT, Engine, EngineError
+
+COMPOSE_FILE = "docker-compose-persistent.yml"
+LOAD = "timeout 600 redis-benchmark -q -t set,incr,lpush -n 100000000 -r 20000 -d 100 >/dev/null 2>&1"
+STORES = ["grafana", "redis", "prometheus"]
+
+
+class Stack:
+    def __init__(self, engine: Engine, persist: str, directory: Path) -> None:
+        self.engine, self.persist_binary, self.directory = engine, persist, directory
+        self.tree = directory / "persistent_data"
+        shutil.copy2(PROJECT / COMPOSE_FILE, directory)
+        shutil.copytree(PROJECT / "Examples", directory / "Examples")
+
+    def persist(self, *words: object, expected: int = 0) -> subprocess.CompletedProcess:
+        done = subprocess.run(
+            [self.persist_binary, "-C", self.directory, *map(str, words)], capture_output=True, text=True, env=self.engine.environment)
+        assert done.returncode == expected, f"persist {words} ended {done.returncode}:\n{done.stdout}{done.stderr}"
+        return done
+
+    def compose(self, *words: object) -> str:
+        return self.engine.docker("compose", "--file", self.directory / COMPOSE_FILE, *words).stdout
+
+    def up(self) -> None:
+        """Waits for every service to be healthy."""
+        self.compose("up", "--detach", "--build", "--wait")
+
+    def container(self, service: str) -> str:
+        return self.compose("ps", "--quiet", service).strip()
+
+    def load(self) -> None:
+        self.engine.docker("exec", "--detach", self.container("redis"), "sh", "-c", LOAD)
+
+    def dashboards(self, tree: Path) -> int:
+        """Of a copy of the tree; what was written in one transaction must agree."""
+        connection = sqlite3.connect(tree / "grafana" / "grafana.db")
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        count, versions = (connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ["dashboard", "dashboard_version"])
+        connection.close()
+        assert count == versions > 0, f"{count} dashboards have {versions} versions"
+        return count
+
+    def written(self) -> int:
+        """Dashboards that the running service says it has."""
+        script = "import sqlite3; print(sqlite3.connect('/var/lib/grafana/grafana.db').execute('select count(*) from dashboard').fetchone()[0])"
+        return int(self.engine.docker("exec", self.container("grafana"), "python3", "-c", script).stdout)
+
+    def strangers(self) -> list[str]:
+        """What a store's directory holds that is not its service's."""
+        found = []
+        for store in STORES:
+            owner = (self.tree / store).stat().st_uid
+            found += [str(path) for path in (self.tree / store).rglob("*") if path.lstat().st_uid != owner and path.name != ".gitkeep"]
+        return found
+
+
+class Scenes:
+    def __init__(self, stack: Stack, backups: int) -> None:
+        self.stack, self.backups = stack, backups
+
+    def everything_written_while_backups_are_taken_is_consistent(self) -> None:
+        stack = self.stack
+        stack.load()
+        time.sleep(2)
+        for number in range(self.backups):
+            before = stack.written()
+            done = stack.persist("backup", "--require", "consistent", "--output", stack.directory / f"b{number}.tar.gz")
+            for store in STORES:
+                assert store in done.stderr, f"nothing is said of {store}:\n{done.stderr}"
+            place = stack.directory / f"x{number}"
+            place.mkdir()
+            subprocess.run(["tar", "xzf", stack.directory / f"b{number}.tar.gz", "-C", place], check=True)
+            assert stack.dashboards(place / "persistent_data") >= before
+            beside = [path.name for path in (place / "persistent_data" / "grafana").iterdir() if path.name.startswith("grafana.db-")]
+            assert not beside, beside
+            shutil.rmtree(place)
+        after = stack.written()
+        time.sleep(1)
+        assert stack.written() > after, "grafana's service does not write any more"
+        assert not stack.strangers(), stack.strangers()
+        assert "unhealthy" not in stack.compose("ps"), stack.compose("ps")
+
+    def a_backup_unpacked_by_tar_alone_brings_the_stack_up(self) -> None:
+        self.comes_back(lambda file: subprocess.run(["tar", "xpzf", file, "-C", self.stack.directory], check=True))
+
+    def a_restored_backup_brings_the_stack_up(self) -> None:
+        self.comes_back(lambda file: self.stack.persist("restore", file, "--yes"))
+
+    def comes_back(self, put_back: Callable[[Path], object]) -> None:
+        stack = self.stack
+        stack.load()
+        time.sleep(1)
+        file = stack.directory / "kept.tar.gz"
+        file.unlink(missing_ok=True)
+        before = stack.written()
+        keys = self.keys()
+        stack.persist("backup", "--require", "consistent", "--output", file)
+        stack.compose("down", "--timeout", "20")
+        stack.tree.rename(stack.directory / "lost")
+        put_back(file)
+        assert stack.dashboards(stack.tree) >= before
+        stack.up()
+        assert stack.written() >= before
+        # Keys of the benchmark are written anew and never deleted.
+        assert self.keys() >= keys * 0.99 > 0, f"{self.keys()} keys of {keys}"
+        answer = urllib.request.urlopen("http://127.0.0.1:9090/api/v1/query?query=count_over_time(up%5B1h%5D)", timeout=10).read()
+        assert b'"result":[{' in answer, answer
+        shutil.rmtree(stack.directory / "lost")
+
+    def keys(self) -> int:
+        return int(self.stack.engine.docker("exec", self.stack.container("redis"), "redis-cli", "DBSIZE").stdout)
+
+    def a_running_stack_is_not_restored_under_its_feet(self) -> None:
+        stack = self.stack
+        rows = stack.written()
+        done = stack.persist("restore", stack.directory / "kept.tar.gz", "--yes", expected=4)
+        assert "the tree is in use" in done.stderr, done.stderr
+        time.sleep(0.5)
+        assert stack.written() > rows
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return [name for name in vars(cls) if "_" in name and not name.startswith("_") and name != "comes_back"]
+
+
+def play(engine: Engine, persist: str, backups: int) -> int:
+    engine.start()
+    engine.images()
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="persist-e2e-stack-", dir=engine.place) as scratch:
+        stack = Stack(engine, persist, Path(scratch))
+        try:
+            stack.persist("setup")
+            stack.up()
+            scenes = Scenes(stack, backups)
+            for name in Scenes.names():
+                began = time.monotonic()
+                try:
+                    getattr(scenes, name)()
+                    print(f"passed  {name.replace('_', ' ')} ({time.monotonic() - began:.0f} s)", flush=True)
+                except Exception:
+                    failed += 1
+                    print(f"FAILED  {name.replace('_', ' ')}\n{traceback.format_exc()}", flush=True)
+        finally:
+            subprocess.run(
+                ["docker", "compose", "--file", stack.directory / COMPOSE_FILE, "down", "--timeout", "5"], env=engine.environment,
+                capture_output=True)
+    print(f"{len(Scenes.names()) - failed} of {len(Scenes.names())} scenes on a real engine passed")
+    return 1 if failed else 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("persist")
+    parser.add_argument("--backups", type=int, default=5, help="taken while everything writes")
+    words = parser.parse_args()
+    if os.geteuid() != 0:
+        for name in Scenes.names():
+            print(f"NOT RUN  {name.replace('_', ' ')}")
+        print(f"0 of {len(Scenes.names())} scenes on a real engine were run: starting an engine of one's own needs root", file=sys.stderr)
+        return 1 if os.environ.get("CI") else 0
+    engine = Engine()
+    try:
+        return play(engine, os.path.abspath(words.persist), words.backups)
+    except EngineError as error:
+        print(f"the scenes on a real engine could not be run: {error}", file=sys.stderr)
+        return 1
+    finally:
+        engine.stop()
+
+
+sys.exit(main())
