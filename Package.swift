@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -35,6 +36,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // Without its trait it does not load Foundation.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
   ],
   targets: [
     // Floor 0
@@ -53,24 +56,25 @@ let package = Package(
     // Floor 2
     module("Settings", ["Diagnostics", "LocatedYAML", "Values"]),
     module("Compose", ["Diagnostics", "Images", "LocatedYAML", "Values"]),
+    module("Engine", ["Diagnostics", "Host", "Values", subprocess, system]),
     // Floor 3
-    module("Stores", ["CSQLite", "Diagnostics", "Host", "Values", system]),
+    module("Stores", ["CSQLite", "Diagnostics", "Engine", "Host", "Images", "Values", system]),
     module("Rules", ["Compose", "Diagnostics", "Images", "LocatedYAML", "Values"]),
     // Floor 4
     module("Layout", ["Compose", "Diagnostics", "Host", "Images", "Rules", "Settings", "Values", system]),
-    module("Backup", ["Archive", "Diagnostics", "Host", "Settings", "Stores", "Values", system]),
+    module("Backup", ["Archive", "Diagnostics", "Host", "Images", "Settings", "Stores", "Values", system]),
     // Floor 5
     module(
       "UseCases",
       [
-        "Backup", "Compose", "Diagnostics", "Host", "Images", "Layout", "LocatedYAML", "Rules", "Settings", "Values",
-        system,
+        "Backup", "Compose", "Diagnostics", "Engine", "Host", "Images", "Layout", "LocatedYAML", "Rules", "Settings",
+        "Stores", "Values", system,
       ]),
     // Floor 6
     .executableTarget(
       name: "persist",
       dependencies: [
-        "Archive", "Backup", "Compose", "Diagnostics", "Host", "Images", "Layout", "LocatedYAML", "Rules", "Settings",
+        "Archive", "Backup", "Compose", "Diagnostics", "Engine", "Host", "Images", "Layout", "LocatedYAML", "Rules", "Settings",
         "Stores", "UseCases", "Values",
         argumentParser, system,
       ],

@@ -14,9 +14,12 @@ package struct ConsistentCopy: Hashable, Sendable {
   package let method: Method
   /// The command or the steps.
   package let how: String
+  /// What of persist's own makes it; `nil` where nothing does yet.
+  package let store: StoreKind?
 
-  package init(_ method: Method, _ how: String) {
+  package init(_ method: Method, _ how: String, by store: StoreKind? = nil) {
     self.method = method
     self.how = how
+    self.store = store
   }
 }

@@ -1,4 +1,5 @@
 internal import Host
+package import Images
 package import SystemPackage
 package import Values
 
@@ -20,11 +21,6 @@ package protocol Store: Sendable {
   func copy(in place: StorePlace) throws -> StoreResult
 }
 
-/// The kinds of stores, as reports and records name them.
-package enum StoreKind: String, Codable, Hashable, Sendable {
-  case sqlite, redis, prometheus
-}
-
 /// Where a store stands, and where its copy goes.
 package struct StorePlace {
   /// Of the tree. Absolute.
@@ -32,11 +28,14 @@ package struct StorePlace {
   /// A directory of the store's own, empty, on the file system of the tree where that is possible.
   package let staging: FilePath
   package let session: StoreSession
+  /// The server that has the store open, where it can be asked.
+  package let server: (any StoreServer)?
 
-  package init(root: FilePath, staging: FilePath, session: StoreSession) {
+  package init(root: FilePath, staging: FilePath, session: StoreSession, server: (any StoreServer)? = nil) {
     self.root = root
     self.staging = staging
     self.session = session
+    self.server = server
   }
 
   /// Of a path of the tree.
@@ -47,4 +46,12 @@ package struct StorePlace {
 package struct StoreResult {
   package let contents: [EntryPath: EntryContent]
   package let copy: StoreCopy
+}
+
+/// A running server of a store.
+package protocol StoreServer: Sendable {
+  /// Writes what it holds to its files, and returns once they are there.
+  ///
+  /// - Throws: `Explained`, where it does not; `Interrupted`.
+  func save() throws
 }

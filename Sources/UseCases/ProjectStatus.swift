@@ -25,6 +25,8 @@ package struct ProjectStatus {
   package let stack: Check
   package let tree: Check
   package let backups: OwnBackups
+  /// Data of the stack that no backup holds.
+  package let unheld: [Finding]
   /// What a restore that was cut short left.
   package let openRestore: OpenRestore?
   package let now: Timestamp
@@ -45,6 +47,7 @@ package struct ProjectStatus {
       stack = .findings(try workspace.verify([.compose, .env]).findings)
       tree = .findings(try workspace.verify([.tree]).findings)
     }
+    unheld = try workspace.unheldData
     backups = try workspace.catalogue.backups(of: workspace.owner)
     openRestore = try OpenRestore.find(at: place)
     self.now = now

@@ -23,6 +23,16 @@ from engine import PROJECT, Engine, EngineError
 
 COMPOSE_FILE = "docker-compose-persistent.yml"
 LOAD = "timeout 600 redis-benchmark -q -t set,incr,lpush -n 100000000 -r 20000 -d 100 >/dev/null 2>&1"
+# What redis does unless it is told otherwise, with a password.
+SNAPSHOTS_ONLY = """
+name: snapshots-only
+services:
+  cache:
+    image: redis:7.4.5-bookworm
+    command: [redis-server, --save, "3600 1", --requirepass, open sesame]
+    volumes: ["./persistent_data/redis:/data"]
+    healthcheck: {test: [CMD, redis-cli, ping], interval: 1s}
+"""
 STORES = ["grafana", "redis", "prometheus"]
 
 
@@ -138,6 +148,32 @@ class Scenes:
         assert "the tree is in use" in done.stderr, done.stderr
         time.sleep(0.5)
         assert stack.written() > rows
+
+    def a_redis_that_keeps_snapshots_only_is_saved_first(self) -> None:
+        engine = self.stack.engine
+        with tempfile.TemporaryDirectory(prefix="persist-e2e-redis-", dir=engine.place) as scratch:
+            place = Path(scratch)
+            (place / "compose.yaml").write_text(SNAPSHOTS_ONLY)
+            compose = ["compose", "--file", place / "compose.yaml"]
+            environment = engine.environment
+            persist = [self.stack.persist_binary, "-C", place, "backup", "--output", place / "b.tar.gz"]
+            subprocess.run([self.stack.persist_binary, "-C", place, "setup", "-q"], check=True)
+            engine.docker(*compose, "up", "--detach", "--wait")
+            try:
+                client = ["exec", "--env", "REDISCLI_AUTH=open sesame", engine.docker(*compose, "ps", "--quiet").stdout.strip(), "redis-cli"]
+                for value in ["first", "second"]:
+                    engine.docker(*client, "SET", "key", f"the {value} value")
+                    done = subprocess.run(persist, capture_output=True, text=True, env=environment)
+                    assert done.returncode == 0 and "when redis last saved" not in done.stderr, done.stderr
+                    packed = subprocess.run(
+                        ["tar", "xzOf", place / "b.tar.gz", "persistent_data/redis/dump.rdb"], capture_output=True, check=True).stdout
+                    assert f"the {value} value".encode() in packed, packed
+                    (place / "b.tar.gz").unlink()
+                engine.docker(*client, "SET", "key", "the third value")
+                done = subprocess.run([*persist, "--engine", "none"], capture_output=True, text=True, env=environment)
+                assert "when redis last saved, and what came later is not in it" in done.stderr, done.stderr
+            finally:
+                engine.docker(*compose, "down", "--timeout", "5")
 
     @classmethod
     def names(cls) -> list[str]:

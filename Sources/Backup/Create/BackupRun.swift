@@ -1,9 +1,9 @@
 internal import Archive
 internal import Diagnostics
 internal import Host
-internal import Stores
+package import Stores
 internal import SystemPackage
-internal import Values
+package import Values
 
 /// Carries out a backup plan: tree and project files into an archive, written beside its name, read back, made durable,
 /// and only then given its name.
@@ -12,8 +12,14 @@ package struct BackupRun {
   /// Called with the bytes of each file that is done.
   private let progress: (Int64) -> Void
 
-  package init(_ plan: BackupPlan, progress: @escaping (Int64) -> Void = { _ in }) {
+  /// The running servers of stores, by the stores' paths.
+  private let servers: [EntryPath: any StoreServer]
+
+  package init(
+    _ plan: BackupPlan, servers: [EntryPath: any StoreServer] = [:], progress: @escaping (Int64) -> Void = { _ in }
+  ) {
     self.plan = plan
+    self.servers = servers
     self.progress = progress
   }
 
@@ -27,11 +33,11 @@ package struct BackupRun {
   /// Beside the tree, or where that is not possible beside the backup.
   private func copyStores(_ state: borrowing StateDirectory?) throws -> StoreCopies {
     switch state {
-    case .some(let state): return try StoreCopies.take(for: plan, in: state.base, staging: RestoreArea.stores)
+    case .some(let state): return try StoreCopies.take(for: plan, servers, in: state.base, staging: RestoreArea.stores)
     case .none:
       let destination = try DestinationDirectory.open(plan.file.parentOrCurrent, of: plan.request.place)
       return try StoreCopies.take(
-        for: plan, in: destination.directory, staging: EntryPath(".\(plan.id.fileName).stores.partial"))
+        for: plan, servers, in: destination.directory, staging: EntryPath(".\(plan.id.fileName).stores.partial"))
     }
   }
 

@@ -18,7 +18,7 @@ struct StoreCopies: ~Copyable {
   /// - Throws: `BackupError` (refused) where one could only be read as plain files and the plan accepts no such thing;
   ///   `Interrupted`.
   static func take(
-    for plan: BackupPlan, in base: borrowing Directory, staging: EntryPath
+    for plan: BackupPlan, _ servers: [EntryPath: any StoreServer], in base: borrowing Directory, staging: EntryPath
   ) throws -> StoreCopies {
     var copies = StoreCopies(base: try base.duplicate(), staging: staging)
     guard !plan.stores.isEmpty else { return copies }
@@ -27,7 +27,7 @@ struct StoreCopies: ~Copyable {
     let session = StoreSession(helper: plan.request.helper)
     for (number, store) in plan.stores.enumerated() {
       try Interruption.check()
-      try copies.take(store, number: number, of: plan.request, session)
+      try copies.take(store, servers[store.path], number: number, of: plan.request, session)
     }
     return copies
   }
@@ -43,13 +43,13 @@ struct StoreCopies: ~Copyable {
   }
 
   private mutating func take(
-    _ store: any Store, number: Int, of request: BackupRequest, _ session: StoreSession
+    _ store: any Store, _ server: (any StoreServer)?, number: Int, of request: BackupRequest, _ session: StoreSession
   ) throws {
     let directory = try staging.appending(EntryPath("\(number)"))
     try base.createDirectory(directory, mode: Mode(0o700))
     let place = StorePlace(
       root: request.place.root, staging: FilePath(bytes: base.path.bytes + [UInt8(ascii: "/")] + directory.bytes),
-      session: session)
+      session: session, server: server)
     do {
       let result = try store.copy(in: place)
       contents.merge(result.contents) { $1 }

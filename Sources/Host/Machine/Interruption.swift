@@ -15,6 +15,9 @@ package enum Interruption {
     clinux_obey_signals()
   }
 
+  /// Whether a signal has come.
+  package static var isRequested: Bool { clinux_pending_signal() != 0 }
+
   /// Throws once a signal has come. Long operations call it between steps.
   package static func check() throws(Interrupted) {
     let signal = clinux_pending_signal()

@@ -22,7 +22,6 @@ extension ImageFacts {
       """
       POST /api/v1/admin/tsdb/snapshot (needs `--web.enable-admin-api`), copy snapshots/<name>, delete it; a copy of \
       the live directory is not consistent
-      """
-    ),
+      """, by: .prometheus),
     sources: ["prometheus/prometheus@d15adb9ad7, Dockerfile, cmd/prometheus/main.go and docs/storage.md"])
 }

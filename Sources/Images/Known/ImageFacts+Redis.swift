@@ -49,8 +49,7 @@ extension ImageFacts {
         """
         `\(client) BGSAVE`, wait for `LASTSAVE` to change, copy dump.rdb; with an append-only file switch its rewrite \
         off and copy appendonlydir
-        """
-      ),
+        """, by: .redis),
       sources: sources)
   }
 }

@@ -1,4 +1,5 @@
 internal import Host
+package import Images
 internal import SystemPackage
 package import Values
 

@@ -1,4 +1,6 @@
+internal import Diagnostics
 internal import Host
+package import Images
 internal import SystemPackage
 package import Values
 
@@ -33,6 +35,7 @@ package struct RedisStore: Store, Hashable {
   }
 
   private func take(in place: StorePlace) throws -> StoreResult {
+    let unsaved = try save(by: place.server)
     let files = try LinkedCopy(of: place.live(path), in: place.staging)
     var problems: [String] = []
     var snapshot: Timestamp?
@@ -54,8 +57,23 @@ package struct RedisStore: Store, Hashable {
       copy: StoreCopy(
         method: "files of one moment",
         check: problems.isEmpty ? .passed(Self.test) : .failed(Self.test, problems[0]),
-        remark: hasAppendOnlyFile
-          ? nil : snapshot.map { "it is of \($0), when redis last saved; what came later is not in it" }))
+        remark: hasAppendOnlyFile ? nil : Self.remark(snapshot, unsaved)))
+  }
+
+  private static func remark(_ snapshot: Timestamp?, _ unsaved: String?) -> String? {
+    guard let snapshot, let unsaved else { return nil }
+    return "it is of \(snapshot), when redis last saved, and what came later is not in it: \(unsaved)"
+  }
+
+  /// - Returns: why what it holds was not saved first; `nil` where it was.
+  private func save(by server: (any StoreServer)?) throws -> String? {
+    guard let server else { return "no running server of it was found" }
+    do {
+      try server.save()
+      return nil
+    } catch let error as any Explained where !(error is Interrupted) {
+      return error.message
+    }
   }
 
   private func manifest(in name: EntryPath, _ files: borrowing LinkedCopy) throws -> EntryPath? {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Host
+package import Images
 internal import SystemPackage
 package import Values
 

@@ -2,7 +2,9 @@ import Archive
 import ArgumentParser
 import Backup
 import Diagnostics
+import Engine
 import Settings
+import Stores
 import SystemPackage
 import UseCases
 import Values
@@ -65,6 +67,12 @@ struct BackupCommand: ParsableCommand {
   @Flag(name: .customLong("dry-run"), help: "Say what would be backed up; write nothing.")
   var dryRun = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Whether running servers are asked, through `docker`, to save what they hold: `auto`, where there is an engine, or `none`.",
+      valueName: "what"))
+  var engine: EngineUse = .auto
+
   @OptionGroup var lock: LockOptions
   @OptionGroup var project: ProjectOptions
   @OptionGroup var format: FormatOption
@@ -83,11 +91,25 @@ struct BackupCommand: ParsableCommand {
     let lock = try workspace.lock(wait: lock.lockWait, to: .reading, console)
     let plan = try plan(request, console)
     let bar = ProgressBar("backing up", total: plan.totals.bytes, on: console)
-    let report = try BackupRun(plan) { bar?.advance(by: $0) }.run(holding: lock)
+    let report = try BackupRun(plan, servers: servers(for: plan, in: workspace, console)) { bar?.advance(by: $0) }.run(
+      holding: lock)
     bar?.finish()
     console.noteChange()
-    try BackupReportRenderer(report).print(format.format, on: console)
+    try BackupReportRenderer(report, unheld: workspace.unheldData).print(format.format, on: console)
     if report.record.isPartial { throw Outcome(exitStatus: .findings) }
+  }
+
+  /// Without an engine the files of the stores are copied as they are, each in its own way.
+  private func servers(
+    for plan: BackupPlan, in workspace: Workspace, _ console: Console
+  ) throws -> [EntryPath: any StoreServer] {
+    guard engine == .auto, !plan.stores.isEmpty else { return [:] }
+    do {
+      return try workspace.storeServers(for: plan, by: ContainerEngine(environment: ProcessEnvironment.current))
+    } catch let failure as EngineFailure {
+      console.detail("no running server is asked: \(failure.message)")
+      return [:]
+    }
   }
 
   private func plan(_ request: BackupRequest, _ console: Console) throws -> BackupPlan {
@@ -123,6 +145,11 @@ struct BackupCommand: ParsableCommand {
 /// How a backup that was just written is checked.
 enum WrittenCheck: String, ExpressibleByArgument, CaseIterable {
   case checksums, full
+}
+
+/// Whether commands ask a container engine.
+enum EngineUse: String, ExpressibleByArgument, CaseIterable {
+  case auto, none
 }
 
 extension BackupRequirement: ExpressibleByArgument {}

@@ -1,13 +1,17 @@
 import Backup
+import Diagnostics
 import SystemPackage
 import Values
 
 /// What a finished backup prints: the record, its file and its size.
 struct BackupReportRenderer {
   private let report: BackupReport
+  /// Data of the stack that no backup holds.
+  private let unheld: [Finding]
 
-  init(_ report: BackupReport) {
+  init(_ report: BackupReport, unheld: [Finding]) {
     self.report = report
+    self.unheld = unheld
   }
 
   private struct JSON: Encodable {
@@ -31,6 +35,7 @@ struct BackupReportRenderer {
     let compressedSize, reusedSize: Int64
     let record: BackupRecord
     let outwardLinks: [Link]
+    let unheld: [UnheldJSON]
   }
 
   func print(_ format: OutputFormat, on console: Console) throws {
@@ -42,7 +47,7 @@ struct BackupReportRenderer {
         json: JSON(
           file: report.file.string, compressedSize: report.compressedSize,
           reusedSize: report.reusedSize, record: report.record,
-          outwardLinks: report.outwardLinks.map(JSON.Link.init)))
+          outwardLinks: report.outwardLinks.map(JSON.Link.init), unheld: unheld.map(UnheldJSON.init)))
     case .text:
       let record = report.record
       console.outputUnlessQuiet(
@@ -78,10 +83,24 @@ struct BackupReportRenderer {
         "the backup before this one is damaged: \(damage)",
         hint: "this one was made without it and is whole; `persist check` tells which others are")
     }
+    for finding in unheld { console.warn("not in the backup: \(finding.message)", hint: finding.hint) }
     for file in report.projectFilesOutside {
       console.warn(
         "\(printable(file.string)) lies outside the project directory and is not in the backup",
         hint: "keep a copy of it elsewhere")
     }
+  }
+}
+
+/// Data that no backup holds, as JSON has it.
+struct UnheldJSON: Encodable {
+  let rule, message: String
+  let service, hint: String?
+
+  init(_ finding: Finding) {
+    rule = finding.rule
+    message = finding.message
+    service = finding.service
+    hint = finding.hint
   }
 }

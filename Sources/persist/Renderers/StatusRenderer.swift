@@ -31,6 +31,7 @@ struct StatusRenderer {
     let newestBackupAge: Int64?
     let damagedBackup: String?
     let remarks: [String]
+    let unheld: [UnheldJSON]
     let openRestore, advice: String?
   }
 
@@ -43,6 +44,7 @@ struct StatusRenderer {
           backups: status.backups.sound.count, backupsOfOthers: status.backups.others.count,
           newestBackup: status.newest?.id.text, newestBackupAge: status.age,
           damagedBackup: status.backups.damagedNewest?.id.text, remarks: status.remarks,
+          unheld: status.unheld.map(UnheldJSON.init),
           openRestore: status.openRestore?.message, advice: status.advice))
     case .text: console.output(text(console.style(for: .output)))
     }
@@ -54,6 +56,9 @@ struct StatusRenderer {
       "tree      \(describe(status.tree, style))", "backups   \(backups(style))",
     ]
     lines += status.remarks.map { "          " + style.yellow($0) }
+    for (number, finding) in status.unheld.enumerated() {
+      lines.append((number == 0 ? "not held  " : "          ") + style.yellow(finding.message))
+    }
     if let open = status.openRestore { lines.append("restore   " + style.red(open.message)) }
     lines.append("next      \(status.advice ?? style.green("nothing to do"))")
     return lines.joined(separator: "\n") + "\n"

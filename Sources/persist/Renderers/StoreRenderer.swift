@@ -1,4 +1,5 @@
 import Backup
+import Images
 import Stores
 
 /// What is said of a store that a backup holds.

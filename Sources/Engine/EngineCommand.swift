@@ -1,0 +1,100 @@
+internal import Diagnostics
+internal import Dispatch
+internal import Host
+internal import Subprocess
+internal import Synchronization
+internal import SystemPackage
+internal import Values
+
+/// Runs the engine's command line, one call at a time, each with a limit of time.
+struct EngineCommand: Sendable {
+  /// What a call came to, whatever its status.
+  struct Output: Sendable {
+    /// Of the exit; 128 and the signal where it was killed, as in a shell.
+    let status: Int
+    let output: [UInt8]
+    let errors: [UInt8]
+  }
+
+  private let executable: FilePath
+  private let environment: [String: String]
+
+  /// Bytes of either stream; more is a failure.
+  private static let longestOutput = 64 << 20
+
+  /// - Parameter environment: of the user; DOCKER_HOST, DOCKER_CONTEXT and DOCKER_CONFIG in it choose the engine.
+  init(_ executable: FilePath, environment: [String: String]) {
+    self.executable = executable
+    self.environment = environment
+  }
+
+  /// - Parameters:
+  ///   - secrets: variables for this call alone. An argument list is seen by every user of the host; this is not.
+  ///   - limit: after which it is killed.
+  /// - Throws: `EngineFailure` where it cannot be run, or runs too long; `Interrupted`.
+  func run(_ arguments: [String], secrets: [String: String] = [:], limit: Duration) throws -> Output {
+    let result = CallResult()
+    let (executable, environment) = (executable, environment.merging(secrets) { $1 })
+    let task = Task.detached {
+      await result.put { try await Self.run(executable, arguments, environment) }
+    }
+    let deadline = ContinuousClock.now + limit
+    while !result.isThere(within: .milliseconds(100)) {
+      guard Interruption.isRequested || ContinuousClock.now >= deadline else { continue }
+      task.cancel()
+      result.wait()
+      try Interruption.check()
+      throw EngineFailure(
+        "`\(name(arguments))` was not done after \(Quantity.duration(seconds: Int(limit.components.seconds)))",
+        hint: "look whether the engine answers: `docker info`")
+    }
+    do {
+      return try result.get()
+    } catch let error as SubprocessError {
+      throw EngineFailure("cannot run `\(name(arguments))`: \(error.description)")
+    }
+  }
+
+  /// How messages name a call: its arguments may be long.
+  private func name(_ arguments: [String]) -> String {
+    printable(([executable.lastComponent?.string ?? "docker"] + arguments.prefix(3)).joined(separator: " "))
+  }
+
+  private static func run(
+    _ executable: FilePath, _ arguments: [String], _ environment: [String: String]
+  ) async throws -> Output {
+    let variables = Dictionary(
+      uniqueKeysWithValues: environment.compactMap { key, value in Environment.Key(rawValue: key).map { ($0, value) } })
+    let done = try await Subprocess.run(
+      .path(executable), arguments: Arguments(arguments), environment: .custom(variables), input: .none,
+      output: .bytes(limit: longestOutput), error: .bytes(limit: longestOutput))
+    let status =
+      switch done.terminationStatus {
+      case .exited(let code): Int(code)
+      case .signaled(let signal): 128 + Int(signal)
+      }
+    return Output(status: status, output: done.standardOutput, errors: done.standardError)
+  }
+}
+
+/// What a task comes to, waited for by a thread.
+private final class CallResult: Sendable {
+  private let result = Mutex<Result<EngineCommand.Output, any Error>?>(nil)
+  private let done = DispatchSemaphore(value: 0)
+
+  func put(_ body: @Sendable () async throws -> EngineCommand.Output) async {
+    let value: Result<EngineCommand.Output, any Error>
+    do { value = .success(try await body()) } catch { value = .failure(error) }
+    result.withLock { $0 = value }
+    done.signal()
+  }
+
+  func isThere(within time: DispatchTimeInterval) -> Bool { done.wait(timeout: .now() + time) == .success }
+
+  func wait() { done.wait() }
+
+  func get() throws -> EngineCommand.Output {
+    guard let value = result.withLock({ $0 }) else { preconditionFailure("it is not there yet") }
+    return try value.get()
+  }
+}

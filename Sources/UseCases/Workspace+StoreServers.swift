@@ -1,0 +1,39 @@
+package import Backup
+internal import Compose
+package import Engine
+internal import Host
+internal import Images
+package import Stores
+internal import SystemPackage
+package import Values
+
+extension Workspace {
+  /// The running servers of the stores that a backup copies, by the stores' paths: containers of this project, found by
+  /// Compose's labels and joined to the tree by what they really mount.
+  ///
+  /// - Throws: `EngineFailure`; `Interrupted`.
+  package func storeServers(for plan: BackupPlan, by engine: ContainerEngine) throws -> [EntryPath: any StoreServer] {
+    let wanted = Set(plan.stores.filter { $0.kind == .redis }.map(\.path))
+    guard !wanted.isEmpty, case .success(let project) = loading else { return [:] }
+    var servers: [EntryPath: any StoreServer] = [:]
+    for container in try engine.containers(ofProject: project.name) where container.answers {
+      guard let facts = container.service.flatMap(project.service(named:))?.imageFacts, facts.copy.store == .redis,
+        let client = facts.clients.first
+      else { continue }
+      for mount in container.mounts where mount.isWritable {
+        guard let path = try path(ofMount: mount.source), wanted.contains(path) else { continue }
+        servers[path] = RedisServer(container, client: client, by: engine)
+      }
+    }
+    return servers
+  }
+
+  /// Where a directory of the host lies in the tree; `nil` where it does not.
+  private func path(ofMount source: String) throws -> EntryPath? {
+    let source = FilePath(source)
+    guard try source.isTaken() else { return nil }
+    var path = try source.resolvingLinks()
+    guard path.removePrefix(try place.root.resolvingLinks()), !path.isEmpty else { return nil }
+    return try? EntryPath(bytes: path.bytes)
+  }
+}
