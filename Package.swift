@@ -74,7 +74,8 @@ let package = Package(
     .executableTarget(
       name: "persist",
       dependencies: [
-        "Archive", "Backup", "Compose", "Diagnostics", "Engine", "Host", "Images", "Layout", "LocatedYAML", "Rules", "Settings",
+        "Archive", "Backup", "Compose", "Diagnostics", "Engine", "Host", "Images", "Layout", "LocatedYAML", "Rules",
+        "Settings",
         "Stores", "UseCases", "Values",
         argumentParser, system,
       ],

@@ -17,14 +17,24 @@ package struct Container: Decodable, Sendable {
   }
 
   private struct State: Decodable {
-    let Running, Paused: Bool
+    let isRunning, isPaused: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case isRunning = "Running"
+      case isPaused = "Paused"
+    }
   }
 
   private struct Configuration: Decodable {
-    let Image: String
-    let Env: [String]?
-    let Cmd, Entrypoint: [String]?
-    let Labels: [String: String]?
+    let environment, command, entrypoint: [String]?
+    let labels: [String: String]?
+
+    private enum CodingKeys: String, CodingKey {
+      case environment = "Env"
+      case command = "Cmd"
+      case entrypoint = "Entrypoint"
+      case labels = "Labels"
+    }
   }
 
   package let id: String
@@ -45,19 +55,16 @@ package struct Container: Decodable, Sendable {
   package var displayName: String { printable(name.hasPrefix("/") ? String(name.dropFirst()) : name) }
 
   /// Compose's service that it belongs to.
-  package var service: String? { configuration.Labels?["com.docker.compose.service"] }
-
-  /// As the container was given it: a name and a tag, most of the time.
-  package var image: String { configuration.Image }
+  package var service: String? { configuration.labels?["com.docker.compose.service"] }
 
   /// Whether commands can be run in it.
-  package var answers: Bool { state.Running && !state.Paused }
+  package var answers: Bool { state.isRunning && !state.isPaused }
 
   /// What it was started with, entrypoint first.
-  package var commandLine: [String] { (configuration.Entrypoint ?? []) + (configuration.Cmd ?? []) }
+  package var commandLine: [String] { (configuration.entrypoint ?? []) + (configuration.command ?? []) }
 
   /// Of the environment that it was started with.
   package func variable(_ name: String) -> String? {
-    configuration.Env?.first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
+    configuration.environment?.first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
   }
 }

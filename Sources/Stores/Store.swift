@@ -17,8 +17,9 @@ package protocol Store: Sendable {
 
   /// Makes the copy, and tests it.
   ///
+  /// - Returns: `nil` where it holds nothing yet.
   /// - Throws: `StoreFailure` where it can only be read as plain files; `Interrupted`.
-  func copy(in place: StorePlace) throws -> StoreResult
+  func copy(in place: StorePlace) throws -> StoreResult?
 }
 
 /// Where a store stands, and where its copy goes.

@@ -3,11 +3,25 @@ internal import Compose
 package import Engine
 internal import Host
 internal import Images
+internal import Layout
 package import Stores
 internal import SystemPackage
 package import Values
 
 extension Workspace {
+  /// The stores that the compose file shows: directories of the tree that are mounted where an image keeps its data.
+  package var expectedStores: [any Store] {
+    get throws {
+      guard case .success(let project) = loading else { return [] }
+      return try BindMount.all(in: project, root: place.path.string).compactMap { mount in
+        guard let path = mount.path, mount.isStateOfImage, mount.service.imageFacts?.copy.store == .redis else {
+          return nil
+        }
+        return RedisStore(path: path)
+      }
+    }
+  }
+
   /// The running servers of the stores that a backup copies, by the stores' paths: containers of this project, found by
   /// Compose's labels and joined to the tree by what they really mount.
   ///

@@ -27,6 +27,13 @@ import Testing
   private func backUp(_ world: World, docker: String, _ arguments: String...) throws -> Program.Result {
     try world.write("#!/bin/sh\necho called >> '\(world.path)/calls'\n\(docker)\n", to: "bin/docker")
     try world.shell("chmod +x bin/docker")
+    // As a server does, which changes to its data directory.
+    let server = Process()
+    server.executableURL = URL(filePath: "/bin/sleep")
+    server.arguments = ["30"]
+    server.currentDirectoryURL = world.url("persistent_data/redis")
+    try server.run()
+    defer { kill(server.processIdentifier, SIGKILL) }
     let path = "\(world.path)/bin:\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
     return try Program.run(
       Program.persist, ["backup", "--output", "b.tar.gz"] + arguments, in: world.directory, environment: ["PATH": path])
@@ -40,13 +47,14 @@ import Testing
         "no running server is asked: `docker ps` ended with status 1: Cannot connect to the Docker daemon"),
       "\(backup.standardError)")
     #expect(
-      backup.standardError.contains("what came later is not in it: no running server of it was found"),
+      backup.standardError.contains("(sleep) runs on it and could not be asked"),
       "\(backup.standardError)")
   }
 
   @Test func withoutAStoreThatCanBeAskedNoEngineIs() throws {
     let world = try world()
-    try world.shell("rm persistent_data/redis/dump.rdb; echo x > persistent_data/redis/x")
+    try world.shell(
+      "sed -i 's/redis:7.4.5-bookworm/nginx/' compose.yaml; rm -r persistent_data/redis; mkdir persistent_data/redis")
     #expect(try backUp(world, docker: "exit 1").status == 0)
     #expect(!world.exists("calls"))
     try world.shell(
@@ -54,6 +62,17 @@ import Testing
     )
     #expect(try backUp(world, docker: "exit 1", "--engine", "none").status == 0)
     #expect(!world.exists("calls"))
+  }
+
+  /// Nothing on disk shows that there is a store at all: the compose file does.
+  @Test func aServerThatHasSavedNothingIsSaid() throws {
+    let world = try world()
+    try world.shell("rm persistent_data/redis/dump.rdb")
+    let backup = try backUp(world, docker: "exit 1")
+    #expect(backup.status == 0)
+    #expect(
+      backup.standardError.contains("warning: redis: it has saved nothing yet, and what it holds is not in the backup"),
+      "\(backup.standardError)")
   }
 
   @Test func aDamagedSnapshotIsSaid() throws {

@@ -24,9 +24,22 @@ extension BackupPlan {
       request: request, id: id, sequence: history.own.nextSequence, file: file, totals: survey.totals,
       omissions: survey.omissions.map(\.record),
       projectFiles: files.inside, projectFilesOutside: files.outside,
-      ownFiles: ownFiles, stores: survey.recognizer.stores, surveyed: survey.marks,
+      ownFiles: ownFiles, stores: try stores(survey.recognizer.stores, expectedBy: request, in: root),
+      surveyed: survey.marks,
       remarks: history.own.remarks(at: request.now),
       previous: history.reusable)
+  }
+
+  /// What was recognised, and what is expected although nothing shows it: a server may hold all it has in memory.
+  private static func stores(
+    _ recognized: [any Store], expectedBy request: BackupRequest, in root: borrowing Directory
+  ) throws -> [any Store] {
+    let known = Set(recognized.map(\.path))
+    let silent = try request.expectedStores.filter {
+      try !known.contains($0.path) && request.selection.includes($0.path)
+        && root.status(of: $0.path)?.kind == .directory
+    }
+    return recognized + silent
   }
 
   static func openRoot(of place: TreeLocation) throws -> Directory {

@@ -1,5 +1,6 @@
 package import Archive
 package import Host
+package import Stores
 package import SystemPackage
 package import Values
 
@@ -32,6 +33,8 @@ package struct BackupRequest: Sendable {
   package var reuse: Reuse
   /// Inflate what was written and compare every digest, beyond the checksums of its compressed members.
   package var verifiesContent: Bool
+  /// Stores that the project is known to have, whether or not they have written anything yet.
+  package var expectedStores: [any Store]
   /// Refuse the backup where a store can only be copied as plain files.
   package var requiresConsistent: Bool
   /// The program that runs `StoreHelper`; `nil`: databases are read in this process.
@@ -46,7 +49,8 @@ package struct BackupRequest: Sendable {
     label: String? = nil, kind: BackupRecord.Kind = .regular, projectFiles: [FilePath] = [],
     allowsPartial: Bool = false, allowsEmpty: Bool = false, level: CompressionLevel = .fast,
     reuse: Reuse = .unchangedStatus,
-    verifiesContent: Bool = false, requiresConsistent: Bool = false, helper: FilePath? = nil, now: Timestamp,
+    verifiesContent: Bool = false, expectedStores: [any Store] = [], requiresConsistent: Bool = false,
+    helper: FilePath? = nil, now: Timestamp,
     tool: String
   ) {
     self.place = place
@@ -62,6 +66,7 @@ package struct BackupRequest: Sendable {
     self.level = level
     self.reuse = reuse
     self.verifiesContent = verifiesContent
+    self.expectedStores = expectedStores
     self.requiresConsistent = requiresConsistent
     self.helper = helper
     self.now = now

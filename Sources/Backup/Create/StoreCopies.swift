@@ -51,7 +51,7 @@ struct StoreCopies: ~Copyable {
       root: request.place.root, staging: FilePath(bytes: base.path.bytes + [UInt8(ascii: "/")] + directory.bytes),
       session: session, server: server)
     do {
-      let result = try store.copy(in: place)
+      guard let result = try store.copy(in: place) else { return }
       contents.merge(result.contents) { $1 }
       records.append(BackupRecord.Store(store, at: request.now, result.copy))
     } catch let failure as StoreFailure {

@@ -12,17 +12,28 @@ package struct FileUse: Hashable, Sendable, CustomStringConvertible {
   /// As it stands in a sentence.
   package var description: String { "process \(process) (\(command))" }
 
+  /// The first process found whose working directory it is, as far as /proc shows this user: a server that has changed to
+  /// its data directory, in whatever container.
+  package static func worker(in directory: FileIdentity) -> FileUse? {
+    firstProcess { isOpen(EntryPath(literal: "cwd"), in: $0, directory) }
+  }
+
   /// The first process found that has the file open for writing, as far as /proc shows this user; see proc(5).
   package static func writer(of file: FileIdentity) -> FileUse? {
+    firstProcess { process in
+      guard let descriptors = try? process.directory(at: EntryPath(literal: "fd")), let names = try? descriptors.list()
+      else { return false }
+      return names.contains { isOpen($0, in: descriptors, file) && isWritable($0, of: process) }
+    }
+  }
+
+  private static func firstProcess(where matches: (borrowing Directory) -> Bool) -> FileUse? {
     guard let table = try? Directory.open("/proc"), let entries = try? table.list() else { return nil }
     for entry in entries {
-      guard let number = Int(printable(entry.bytes)), let process = try? table.directory(at: entry),
-        let descriptors = try? process.directory(at: EntryPath(literal: "fd")), let names = try? descriptors.list()
+      guard let number = Int(printable(entry.bytes)), let process = try? table.directory(at: entry), matches(process)
       else { continue }
-      for name in names where isOpen(name, in: descriptors, file) && isWritable(name, of: process) {
-        let command = try? process.openFile(EntryPath(literal: "comm")).readAll(limit: 4096)
-        return FileUse(process: number, command: printable((command ?? []).filter { $0 != UInt8(ascii: "\n") }))
-      }
+      let command = try? process.openFile(EntryPath(literal: "comm")).readAll(limit: 4096)
+      return FileUse(process: number, command: printable((command ?? []).filter { $0 != UInt8(ascii: "\n") }))
     }
     return nil
   }

@@ -1,18 +1,18 @@
-internal import Compose
+package import Compose
 internal import Images
-internal import Values
+package import Values
 
 /// A directory of the tree that a service mounts.
-struct BindMount {
-  let service: Service
-  let mount: Mount
+package struct BindMount {
+  package let service: Service
+  package let mount: Mount
   /// Below the root; `nil` for the root itself.
-  let path: EntryPath?
+  package let path: EntryPath?
 
   /// All mounts of the active services whose source lies in the tree, in the order of services and of writing.
   ///
   /// - Parameter root: absolute, without `.`, `..` or a slash at the end, as `Mount.source` is.
-  static func all(in project: Project, root: String) -> [BindMount] {
+  package static func all(in project: Project, root: String) -> [BindMount] {
     project.services.flatMap { service in
       service.mounts.compactMap { mount in BindMount(service, mount, project, root: root) }
     }
@@ -48,7 +48,7 @@ struct BindMount {
   }
 
   /// Whether the image keeps its data at the target.
-  var isStateOfImage: Bool {
+  package var isStateOfImage: Bool {
     guard let facts = service.imageFacts else { return false }
     return facts.volumes.contains(mount.target) || facts.state.contains { $0.path == mount.target }
   }

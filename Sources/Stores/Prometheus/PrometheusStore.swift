@@ -23,7 +23,7 @@ package struct PrometheusStore: Store, Hashable {
   /// Whether a directory of this name shows that the one above is prometheus'.
   static func marks(_ path: EntryPath) -> Bool { path.name.elementsEqual("chunks_head".utf8) }
 
-  package func copy(in place: StorePlace) throws -> StoreResult {
+  package func copy(in place: StorePlace) throws -> StoreResult? {
     try Result { try take(in: place) }.orStoreFailure()
   }
 

@@ -30,13 +30,13 @@ package struct RedisStore: Store, Hashable {
     return nil
   }
 
-  package func copy(in place: StorePlace) throws -> StoreResult {
+  package func copy(in place: StorePlace) throws -> StoreResult? {
     try Result { try take(in: place) }.orStoreFailure()
   }
 
-  private func take(in place: StorePlace) throws -> StoreResult {
-    let unsaved = try save(by: place.server)
+  private func take(in place: StorePlace) throws -> StoreResult? {
     let files = try LinkedCopy(of: place.live(path), in: place.staging)
+    let unsaved = try save(by: place.server, in: files.live)
     var problems: [String] = []
     var snapshot: Timestamp?
     var hasAppendOnlyFile = false
@@ -52,6 +52,7 @@ package struct RedisStore: Store, Hashable {
         _ = try files.takeAll(name)
       }
     }
+    guard hasAppendOnlyFile || snapshot != nil || unsaved != nil else { return nil }
     return StoreResult(
       contents: [path: .tree(place.staging)],
       copy: StoreCopy(
@@ -61,13 +62,16 @@ package struct RedisStore: Store, Hashable {
   }
 
   private static func remark(_ snapshot: Timestamp?, _ unsaved: String?) -> String? {
-    guard let snapshot, let unsaved else { return nil }
+    guard let unsaved else { return nil }
+    guard let snapshot else { return "it has saved nothing yet, and what it holds is not in the backup: \(unsaved)" }
     return "it is of \(snapshot), when redis last saved, and what came later is not in it: \(unsaved)"
   }
 
-  /// - Returns: why what it holds was not saved first; `nil` where it was.
-  private func save(by server: (any StoreServer)?) throws -> String? {
-    guard let server else { return "no running server of it was found" }
+  /// - Returns: why what it holds was not saved first; `nil` where it was, or where nothing runs: redis saves when it ends.
+  private func save(by server: (any StoreServer)?, in live: borrowing Directory) throws -> String? {
+    guard let server else {
+      return try FileUse.worker(in: live.status().identity).map { "\($0) runs on it and could not be asked" }
+    }
     do {
       try server.save()
       return nil

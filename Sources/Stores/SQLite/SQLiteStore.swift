@@ -18,7 +18,7 @@ package struct SQLiteStore: Store, Hashable {
 
   package var kind: StoreKind { .sqlite }
 
-  package func copy(in place: StorePlace) throws -> StoreResult {
+  package func copy(in place: StorePlace) throws -> StoreResult? {
     let destination = place.staging.appending("database")
     // SQLite makes it, as the owner.
     let staging = try Directory.open(place.staging)

@@ -129,6 +129,7 @@ struct BackupCommand: ParsableCommand {
         exclude: try (workspace.settings.backup.exclude + exclude).map(glob)),
       label: label, projectFiles: workspace.projectFiles, allowsPartial: partial, allowsEmpty: allowEmpty, level: level,
       reuse: full ? .nothing : rehash ? .sameContent : .unchangedStatus, verifiesContent: verify == .full,
+      expectedStores: try workspace.expectedStores,
       requiresConsistent: (require ?? workspace.settings.backup.require) == .consistent, helper: Workspace.helper,
       now: SystemClock.now, tool: Persist.tool)
   }

@@ -34,6 +34,7 @@ enum ReferenceStack {
       truncate -s 3M stock_data/sparse.bin; printf island | dd of=stock_data/sparse.bin bs=1 seek=1500000 conv=notrunc status=none
       i=0; while [ $i -lt 200 ]; do printf '{"id":%d}' $i > ml_cache/prediction_$i.json; i=$((i+1)); done
       touch -d '1969-07-20 20:17:40.123456789 UTC' logs/old.log
+      printf 'REDIS0011\\377\\0\\0\\0\\0\\0\\0\\0\\0' > redis/dump.rdb
       touch -d '2026-01-02 03:04:05.987654321 UTC' redis/dump.rdb
       printf x > "$(printf 'logs/line\\nbreak')"
       """)
