@@ -75,6 +75,17 @@ import Testing
       "\(backup.standardError)")
   }
 
+  @Test func ofAStoreOnlyWhatWasAskedForIsTaken() throws {
+    let world = try world()
+    try world.shell("echo x > persistent_data/redis/users.acl; echo y > persistent_data/redis/big.log")
+    #expect(try backUp(world, docker: "exit 1", "--exclude", "*.log").status == 0)
+    let excluded = try world.shell("tar tzf b.tar.gz; rm b.tar.gz").standardOutput
+    #expect(excluded.contains("redis/users.acl") && !excluded.contains("big.log"), "\(excluded)")
+    #expect(try backUp(world, docker: "exit 1", "--only", "redis/users.acl").status == 0)
+    let only = try world.shell("tar tzf b.tar.gz").standardOutput
+    #expect(only.contains("redis/users.acl") && !only.contains("dump.rdb"), "\(only)")
+  }
+
   @Test func aDamagedSnapshotIsSaid() throws {
     let world = try world()
     try world.shell("printf 'REDIS0011 cut in the middle of something' > persistent_data/redis/dump.rdb")

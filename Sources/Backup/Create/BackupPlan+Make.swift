@@ -34,12 +34,13 @@ extension BackupPlan {
   private static func stores(
     _ recognized: [any Store], expectedBy request: BackupRequest, in root: borrowing Directory
   ) throws -> [any Store] {
-    let known = Set(recognized.map(\.path))
+    let asked = recognized.filter { request.selection.includesAll(below: $0.path) }
+    let known = Set(asked.map(\.path))
     let silent = try request.expectedStores.filter {
-      try !known.contains($0.path) && request.selection.includes($0.path)
+      try !known.contains($0.path) && request.selection.includesAll(below: $0.path)
         && root.status(of: $0.path)?.kind == .directory
     }
-    return recognized + silent
+    return asked + silent
   }
 
   static func openRoot(of place: TreeLocation) throws -> Directory {

@@ -13,6 +13,10 @@ extension TreeArchiver {
     while let visit = walk.next() {
       try Interruption.check()
       guard case .entry(let entry) = visit else { throw Self.isIncomplete(path) }
+      guard try selection.includes(path.appending(entry.path)) else {
+        walk.skipContents()
+        continue
+      }
       let name = try place.rootEntry.appending(path.appending(entry.path))
       let file = try walk.open()
       switch entry.status.kind {

@@ -12,6 +12,7 @@ struct TreeArchiver {
   /// Notes the files that stat(2) can prove unchanged next time; `nil` where that cannot be noted.
   private let statCache: StatCacheWriter?
   let progress: (Int64) -> Void
+  private(set) var selection = TreeSelection.everything
   /// The first name under which a file with several names was written.
   private var firstNames: [FileIdentity: EntryPath] = [:]
   var survey = TreeSurvey()
@@ -38,6 +39,7 @@ struct TreeArchiver {
   mutating func addTree(
     _ selection: TreeSelection, skipping skipped: Set<FileIdentity>, contents: EntryContents
   ) throws {
+    self.selection = selection
     let root = try BackupPlan.openRoot(of: place)
     try addRootEntries()
     var walk = try BackupWalk(root, as: place.rootEntry, selection: selection, skipping: skipped, contents: contents)

@@ -13,6 +13,11 @@ package struct TreeSelection: Hashable, Sendable {
     self.exclude = exclude
   }
 
+  /// Whether all that stands below `path` is taken, as far as it is not excluded.
+  func includesAll(below path: EntryPath) -> Bool {
+    includes(path) && (only.isEmpty || only.contains { path.isEqual(toOrBelow: $0) })
+  }
+
   /// Whether `path`, relative to the root, is taken: what `only` names, what lies below it, and the directories above
   /// it, without which it could not be put back.
   package func includes(_ path: EntryPath) -> Bool {

@@ -13,6 +13,9 @@ package struct SQLiteError: Error, Hashable, Codable, Sendable {
   /// Another connection holds a lock that stands in the way.
   package var isBusy: Bool { [SQLITE_BUSY, SQLITE_LOCKED].contains(primary) }
 
+  /// There is no room where it was to write.
+  package var isFull: Bool { primary == SQLITE_FULL }
+
   /// The file is none that SQLite can read.
   package var isDamage: Bool { [SQLITE_CORRUPT, SQLITE_NOTADB].contains(primary) }
 

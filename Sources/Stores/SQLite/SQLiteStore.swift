@@ -69,7 +69,8 @@ package struct SQLiteStore: Store, Hashable {
   }
 
   private static func words(for error: SQLiteError) -> String {
-    error.isBusy
+    if error.isFull { return "there is no room for its copy" }
+    return error.isBusy
       ? "a program held it locked for \(patience) seconds" : "SQLite cannot read it: \(error.message)"
   }
 }
