@@ -102,7 +102,34 @@ import Testing
     try world.shell("chown -R 472:0 persistent_data/app; chmod 700 persistent_data persistent_data/app")
     #expect(try backUp(world, "--require", "consistent").status == 0)
     #expect(try restored(world, "select count(*) from t") == "app.db\nok 500\n")
-    #expect(try world.shell("find persistent_data/app ! -user 472").standardOutput == "")
+    #expect(
+      try world.shell("find persistent_data/app ! -user 472; ls persistent_data/app").standardOutput
+        == "app.db\napp.db-wal\n")
+  }
+
+  /// Root may write beside any database; its owner may not beside this one, and so nothing is written there.
+  @Test(.enabled(if: getuid() == 0, "NOT RUN: only root meets databases of other users"))
+  func nothingIsWrittenWhereTheOwnerMayNotWrite() throws {
+    let world = try world(
+      """
+      c = sqlite3.connect("app.db", isolation_level=None)
+      c.execute("pragma journal_mode=wal"); c.execute("create table t(x)")
+      c.executemany("insert into t values(?)", [(i,) for i in range(500)])
+      os.unlink("app.db-shm"); os.kill(os.getpid(), signal.SIGKILL)
+      """)
+    try world.shell("chown 472:0 persistent_data/app/*; touch -d @1700000000 persistent_data/app")
+    let backup = try backUp(world, "--require", "consistent")
+    #expect(backup.status == 0, "\(backup.standardError)")
+    #expect(try restored(world, "select count(*) from t") == "app.db\nok 500\n")
+    #expect(
+      try world.shell("stat -c %Y persistent_data/app").standardOutput == "1700000000\n", "something was made there")
+  }
+
+  @Test func whatAKilledBackupHadCopiedIsRemovedByTheNext() throws {
+    let world = try world("")
+    try world.shell("mkdir -p .persist/stores/0; echo x > .persist/stores/0/database")
+    #expect(try backUp(world).status == 0)
+    #expect(!world.exists(".persist/stores"))
   }
 
   @Test func whatIsLockedIsTakenAsItStandsAndThatIsSaid() throws {
