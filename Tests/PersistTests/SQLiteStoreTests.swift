@@ -125,10 +125,11 @@ import Testing
       try world.shell("stat -c %Y persistent_data/app").standardOutput == "1700000000\n", "something was made there")
   }
 
-  @Test func whatAKilledBackupHadCopiedIsRemovedByTheNext() throws {
+  @Test(arguments: [["recover"], ["backup", "--output", "b.tar.gz"]])
+  func whatAKilledBackupHadCopiedIsRemovedByTheNextCommand(_ command: [String]) throws {
     let world = try world("")
     try world.shell("mkdir -p .persist/stores/0; echo x > .persist/stores/0/database")
-    #expect(try backUp(world).status == 0)
+    #expect(try Program.run(Program.persist, command, in: world.directory).status == 0)
     #expect(!world.exists(".persist/stores"))
   }
 
