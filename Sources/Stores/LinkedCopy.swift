@@ -75,16 +75,3 @@ struct LinkedCopy: ~Copyable {
     return true
   }
 }
-
-extension Result where Failure == any Error {
-  /// What is no interruption becomes a reason to read the store as plain files.
-  func orStoreFailure() throws -> Success {
-    do {
-      return try get()
-    } catch let failure as StoreFailure {
-      throw failure
-    } catch let error as HostError {
-      throw StoreFailure(error.message, isDamage: false)
-    }
-  }
-}

@@ -18,7 +18,7 @@ package protocol Store: Sendable {
   /// Makes the copy, and tests it.
   ///
   /// - Returns: `nil` where it holds nothing yet.
-  /// - Throws: `StoreFailure` where it can only be read as plain files; `Interrupted`.
+  /// - Throws: `StoreFailure` or `HostError` where it can only be read as plain files; `Interrupted`.
   func copy(in place: StorePlace) throws -> StoreResult?
 }
 

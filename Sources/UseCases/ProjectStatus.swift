@@ -42,12 +42,14 @@ package struct ProjectStatus {
     switch workspace.loading {
     case .failure(let error):
       stack = .unknown(error.message)
+      unheld = []
       tree = .unknown("the compose file is not known")
     case .success:
-      stack = .findings(try workspace.verify([.compose, .env]).findings)
+      let findings = try workspace.verify([.compose, .env]).findings
+      stack = .findings(findings)
+      unheld = Workspace.unheldData(in: findings)
       tree = .findings(try workspace.verify([.tree]).findings)
     }
-    unheld = try workspace.unheldData
     backups = try workspace.catalogue.backups(of: workspace.owner)
     openRestore = try OpenRestore.find(at: place)
     self.now = now

@@ -10,8 +10,13 @@ extension Workspace {
   package var unheldData: [Finding] {
     get throws {
       guard case .success = loading else { return [] }
-      let ids = Set(Self.rules.map(\.id))
-      return try verify([.compose]).findings.filter { ids.contains($0.rule) }
+      return Self.unheldData(in: try verify([.compose]).findings)
     }
+  }
+
+  /// Those of the findings that are about such data.
+  static func unheldData(in findings: [Finding]) -> [Finding] {
+    let ids = Set(rules.map(\.id))
+    return findings.filter { ids.contains($0.rule) }
   }
 }

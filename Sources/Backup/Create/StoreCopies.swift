@@ -51,13 +51,21 @@ struct StoreCopies: ~Copyable {
       root: request.place.root, staging: FilePath(bytes: base.path.bytes + [UInt8(ascii: "/")] + directory.bytes),
       session: session, server: server)
     do {
-      guard let result = try store.copy(in: place) else { return }
+      guard let result = try Self.copy(store, in: place) else { return }
       contents.merge(result.contents) { $1 }
       records.append(BackupRecord.Store(store, at: request.now, result.copy))
     } catch let failure as StoreFailure {
       guard try place.live(store.path).isTaken() else { return }
       if request.requiresConsistent { throw Self.refusal(store, failure) }
       records.append(BackupRecord.Store(store, at: request.now, nil, problem: failure.reason))
+    }
+  }
+
+  private static func copy(_ store: any Store, in place: StorePlace) throws -> StoreResult? {
+    do {
+      return try store.copy(in: place)
+    } catch let error as HostError {
+      throw StoreFailure(error.message, isDamage: false)
     }
   }
 

@@ -211,15 +211,12 @@ extension TreeArchiver {
   }
 
   /// SQLite writes through a memory map where it is told to (`PRAGMA mmap_size`), which moves mtime and ctime only later:
-  /// a database is compared by its content. It consists of whole pages of at least 512 bytes, so most files need not be
-  /// looked into. Format: sqlite.org/fileformat.html, section 1.3.
+  /// a database is compared by its content.
   private func isDatabase(_ file: borrowing OpenFile) throws(HostError) -> Bool {
-    guard file.status.size >= 512, file.status.size % 512 == 0 else { return false }
-    var start = [UInt8](repeating: 0, count: Self.databaseMagic.count)
-    return try file.read(into: &start, at: 0) == start.count && start == Self.databaseMagic
+    guard SQLiteFile.canBe(size: file.status.size) else { return false }
+    var start = [UInt8](repeating: 0, count: SQLiteFile.magic.count)
+    return try file.read(into: &start, at: 0) == start.count && start == SQLiteFile.magic
   }
-
-  private static let databaseMagic = Array("SQLite format 3\0".utf8)
 
   /// Whether a link is absolute, or climbs above the root by its `..` components.
   private func leadsOutward(_ target: [UInt8], from link: EntryPath) -> Bool {

@@ -24,10 +24,6 @@ package struct PrometheusStore: Store, Hashable {
   static func marks(_ path: EntryPath) -> Bool { path.name.elementsEqual("chunks_head".utf8) }
 
   package func copy(in place: StorePlace) throws -> StoreResult? {
-    try Result { try take(in: place) }.orStoreFailure()
-  }
-
-  private func take(in place: StorePlace) throws -> StoreResult {
     let files = try LinkedCopy(of: place.live(path), in: place.staging)
     for _ in 1...Self.attempts where try takeAll(files) {
       let check = try TSDBCheck(files.staging).run()

@@ -31,10 +31,6 @@ package struct RedisStore: Store, Hashable {
   }
 
   package func copy(in place: StorePlace) throws -> StoreResult? {
-    try Result { try take(in: place) }.orStoreFailure()
-  }
-
-  private func take(in place: StorePlace) throws -> StoreResult? {
     let files = try LinkedCopy(of: place.live(path), in: place.staging)
     let unsaved = try save(by: place.server, in: files.live)
     var problems: [String] = []
@@ -87,12 +83,15 @@ package struct RedisStore: Store, Hashable {
 
   private static let test = "checksums and commands"
 
+  /// A snapshot as it is; commands up to the last whole one, for the file may grow.
+  ///
   /// - Returns: what is wrong with it.
   private func takeFile(_ name: EntryPath, _ files: borrowing LinkedCopy) throws -> [String] {
     guard !name.name.ends(with: ".rdb") else {
       guard try files.take(name) else { return [] }
       return try RDBFile.problem(of: files.staging.openFile(name)).map { ["\(name): \($0)"] } ?? []
     }
+    guard try files.live.status(of: name) != nil else { return [] }
     let scan = try AppendOnlyFile.scan(files.live.openFile(name))
     try files.copy(name, as: name, length: scan.end)
     return scan.problem.map { ["\(name): \($0)"] } ?? []
@@ -107,23 +106,11 @@ package struct RedisStore: Store, Hashable {
       try files.makeDirectory(directory)
       let set = try AppendOnlySet(manifest, in: files.live)
       guard try files.take(manifest), try set.files.dropLast().allSatisfy({ try files.take($0) }) else { continue }
-      let problems = try takeLast(of: set, files)
+      let problems = try set.files.last.map { try takeFile($0, files) } ?? []
       guard try AppendOnlySet(manifest, in: files.live) == set else { continue }
       return try problems + set.files.dropLast().compactMap { try Self.problem(of: $0, files) }
     }
     throw StoreFailure("its append-only files were rewritten each of \(Self.attempts) times", isDamage: false)
-  }
-
-  /// The one that grows, up to the last whole command.
-  private func takeLast(of set: AppendOnlySet, _ files: borrowing LinkedCopy) throws -> [String] {
-    guard let last = set.files.last, try files.live.status(of: last) != nil else { return [] }
-    guard !last.name.ends(with: ".rdb") else {
-      try files.take(last)
-      return try Self.problem(of: last, files).map { [$0] } ?? []
-    }
-    let scan = try AppendOnlyFile.scan(files.live.openFile(last))
-    try files.copy(last, as: last, length: scan.end)
-    return scan.problem.map { ["\(last): \($0)"] } ?? []
   }
 
   private static func problem(of file: EntryPath, _ files: borrowing LinkedCopy) throws -> String? {

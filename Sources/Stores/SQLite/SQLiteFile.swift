@@ -2,7 +2,8 @@ package import Values
 
 /// What tells a SQLite database from other files, and what belongs to it. Format: sqlite.org/fileformat.html.
 package enum SQLiteFile {
-  private static let magic = Array("SQLite format 3\0".utf8)
+  /// What every database begins with, whatever else is wrong with it.
+  package static let magic = Array("SQLite format 3\0".utf8)
   /// Bytes of the start that `begins` looks at.
   package static let startLength = 100
 

@@ -16,7 +16,7 @@ struct SQLiteRecovery {
       if attempt > 1 { Pause.microseconds(100_000) }
       let before = try statuses()
       for ending in Self.endings where before[ending] != nil { try copyFile(ending) }
-      if try statuses() == before { return try putInOrder() }
+      if try Self.isUnchanged(statuses(), since: before) { return try putInOrder() }
       for ending in Self.endings { try destination.appendingToName(ending).removeFile() }
     }
     throw StoreFailure(
@@ -24,14 +24,18 @@ struct SQLiteRecovery {
   }
 
   /// What stat(2) says of the database and of what stands beside it.
-  private func statuses() throws -> [String: FileState] {
-    var found: [String: FileState] = [:]
+  private func statuses() throws -> [String: FileStatus] {
+    var found: [String: FileStatus] = [:]
     for ending in Self.endings {
       let file = source.appendingToName(ending)
       guard try file.isTaken() else { continue }
-      found[ending] = FileState(try OpenFile.open(file).status)
+      found[ending] = try OpenFile.open(file).status
     }
     return found
+  }
+
+  private static func isUnchanged(_ now: [String: FileStatus], since before: [String: FileStatus]) -> Bool {
+    now.keys == before.keys && before.allSatisfy { ending, status in now[ending]?.isUnchanged(since: status) ?? false }
   }
 
   private func copyFile(_ ending: String) throws {
@@ -59,19 +63,5 @@ struct SQLiteRecovery {
       try copy.run("PRAGMA wal_checkpoint(TRUNCATE)")
     }
     // The last connection to close takes log and index along.
-  }
-}
-
-/// What changes of a file when it is written to.
-private struct FileState: Equatable {
-  let identity: FileIdentity
-  let size: Int64
-  let modified, changed: Timestamp
-
-  init(_ status: FileStatus) {
-    identity = status.identity
-    size = status.size
-    modified = status.modified
-    changed = status.changed
   }
 }
