@@ -62,15 +62,7 @@ struct LinkedCopy: ~Copyable {
     let from = try live.openFile(path)
     let to = try AtomicFile.create(at: name, in: staging, mode: from.status.mode)
     if geteuid() == 0 { try to.setOwner(from.status.owner) }
-    var piece = [UInt8](repeating: 0, count: 1 << 20)
-    var offset: Int64 = 0
-    let end = min(length, from.status.size)
-    while offset < end {
-      let count = Int(min(Int64(try from.read(into: &piece, at: offset)), end - offset))
-      if count == 0 { break }
-      try to.write(Array(piece[..<count]))
-      offset += Int64(count)
-    }
+    try from.forEachPiece(upTo: min(length, from.status.size)) { try to.write($0) }
     try to.commit()
     return true
   }

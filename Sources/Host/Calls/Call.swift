@@ -31,6 +31,14 @@ func withCString<Value, Failure: Error>(
   }
 }
 
+/// Opens a file by its path, following links as any command does: the path is the user's own.
+func openPath(_ path: FilePath, flags: CInt) throws(Errno) -> FileDescriptor {
+  FileDescriptor(
+    rawValue: try unsafe withCString(path.bytes) { name throws(Errno) in
+      try call { unsafe clinux_openat(AT_FDCWD, name, O_CLOEXEC | flags, 0) }
+    })
+}
+
 /// Opens one entry of a directory for reading, never following a link.
 func openEntry(
   _ name: some Collection<UInt8>, in directory: FileDescriptor, flags: CInt

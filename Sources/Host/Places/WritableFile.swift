@@ -9,10 +9,7 @@ package struct WritableFile: ~Copyable {
 
   package static func open(_ path: FilePath) throws(HostError) -> WritableFile {
     do throws(Errno) {
-      let raw = try unsafe withCString(path.bytes) { name throws(Errno) in
-        try call { unsafe clinux_openat(AT_FDCWD, name, O_RDWR | O_CLOEXEC, 0) }
-      }
-      return WritableFile(descriptor: FileDescriptor(rawValue: raw), path: path)
+      return WritableFile(descriptor: try openPath(path, flags: O_RDWR), path: path)
     } catch {
       throw HostError("open", path, error)
     }

@@ -25,10 +25,8 @@ package struct Directory: ~Copyable, Sendable {
     _ path: FilePath, resolution: PathResolution = .kernel
   ) throws(HostError) -> Directory {
     do throws(Errno) {
-      let raw = try unsafe withCString(path.bytes) { path throws(Errno) in
-        try call { unsafe clinux_openat(AT_FDCWD, path, O_RDONLY | clinux_o_directory | O_CLOEXEC, 0) }
-      }
-      return Directory(adopting: FileDescriptor(rawValue: raw), path: path, resolution: resolution)
+      return Directory(
+        adopting: try openPath(path, flags: O_RDONLY | clinux_o_directory), path: path, resolution: resolution)
     } catch {
       throw HostError("open", path, error)
     }

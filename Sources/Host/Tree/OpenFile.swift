@@ -1,4 +1,3 @@
-internal import CLinux
 internal import Glibc
 package import SystemPackage
 
@@ -24,10 +23,8 @@ package struct OpenFile: ~Copyable, Sendable {
   /// Opens a file by its path for reading, following links as any command does. A FIFO does not block.
   package static func open(_ path: FilePath) throws(HostError) -> OpenFile {
     do throws(Errno) {
-      let raw = try unsafe withCString(path.bytes) { name throws(Errno) in
-        try call { unsafe clinux_openat(AT_FDCWD, name, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0) }
-      }
-      return try OpenFile(adopting: FileDescriptor(rawValue: raw), path: path.printable)
+      return try OpenFile(
+        adopting: openPath(path, flags: O_RDONLY | O_NONBLOCK | O_NOCTTY), path: path.printable)
     } catch {
       throw HostError("open", path, error)
     }
@@ -56,6 +53,18 @@ package struct OpenFile: ~Copyable, Sendable {
       if count == 0 { return content }
       guard content.count + count <= limit else { throw HostError("read", path, .fileTooLarge) }
       content += chunk[..<count]
+    }
+  }
+
+  /// Hands on what it holds from the start, a piece at a time, up to `end` or to where it ends.
+  package func forEachPiece(upTo end: Int64, _ body: ([UInt8]) throws -> Void) throws {
+    var piece = [UInt8](repeating: 0, count: 1 << 20)
+    var offset: Int64 = 0
+    while offset < end {
+      let count = Int(min(Int64(try read(into: &piece, at: offset)), end - offset))
+      if count == 0 { return }
+      try body(count == piece.count ? piece : Array(piece[..<count]))
+      offset += Int64(count)
     }
   }
 

@@ -44,14 +44,7 @@ struct SQLiteRecovery {
       destination.appendingToName(ending), .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
       permissions: [.ownerReadWrite])
     try to.closeAfter {
-      var piece = [UInt8](repeating: 0, count: 1 << 20)
-      var offset: Int64 = 0
-      while true {
-        let count = try from.read(into: &piece, at: offset)
-        if count == 0 { break }
-        try to.writeAll(piece[..<count])
-        offset += Int64(count)
-      }
+      try from.forEachPiece(upTo: .max) { _ = try to.writeAll($0) }
     }
   }
 
