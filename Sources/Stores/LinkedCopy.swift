@@ -55,15 +55,20 @@ struct LinkedCopy: ~Copyable {
     }
   }
 
-  /// Copies what a file holds now, up to `length` bytes, and gives it the same owner, mode and time.
-  @discardableResult
-  func copy(_ path: EntryPath, as name: EntryPath, length: Int64 = .max) throws -> Bool {
+  /// Copies what a file holds now, and gives it the same owner, mode and time.
+  private func copy(_ path: EntryPath, as name: EntryPath) throws -> Bool {
     guard try live.status(of: path) != nil else { return false }
-    let from = try live.openFile(path)
+    try write(live.openFile(path), to: name, length: .max)
+    return true
+  }
+
+  /// Makes of a file that was taken one that is no name of the live file, of its first `length` bytes.
+  func ownCopy(of name: EntryPath, length: Int64) throws { try write(staging.openFile(name), to: name, length: length) }
+
+  private func write(_ from: borrowing OpenFile, to name: EntryPath, length: Int64) throws {
     let to = try AtomicFile.create(at: name, in: staging, mode: from.status.mode)
     if geteuid() == 0 { try to.setOwner(from.status.owner) }
     try from.forEachPiece(upTo: min(length, from.status.size)) { try to.write($0) }
-    try to.commit()
-    return true
+    try to.commit(replacing: true)
   }
 }

@@ -83,20 +83,25 @@ package struct RedisStore: Store, Hashable {
 
   private static let test = "checksums and commands"
 
-  /// A snapshot as it is; commands up to the last whole one, for the file may grow.
-  ///
   /// - Returns: what is wrong with it.
   private func takeFile(_ name: EntryPath, _ files: borrowing LinkedCopy) throws -> [String] {
-    guard !name.name.ends(with: ".rdb") else {
-      guard try files.take(name) else { return [] }
-      return try RDBFile.problem(of: files.staging.openFile(name)).map { ["\(name): \($0)"] } ?? []
-    }
-    guard try files.live.status(of: name) != nil else { return [] }
-    let scan = try AppendOnlyFile.scan(files.live.openFile(name))
-    try files.copy(name, as: name, length: scan.end)
+    guard try files.take(name) else { return [] }
+    guard name.name.ends(with: ".rdb") else { return try cut(name, files) }
+    return try Self.problem(of: name, files).map { [$0] } ?? []
+  }
+
+  /// Ends a file that was taken after its last whole command, in a copy of its own, for the one it is a name of may grow.
+  ///
+  /// - Returns: what is wrong with it.
+  private func cut(_ name: EntryPath, _ files: borrowing LinkedCopy) throws -> [String] {
+    let scan = try AppendOnlyFile.scan(files.staging.openFile(name))
+    try files.ownCopy(of: name, length: scan.end)
     return scan.problem.map { ["\(name): \($0)"] } ?? []
   }
 
+  /// Nothing is read but the manifest until the set is known to be one, for a server under load rewrites it in less time than its
+  /// files take to read.
+  ///
   /// - Returns: what is wrong with it.
   private func takeSet(_ manifest: EntryPath, in directory: EntryPath, _ files: borrowing LinkedCopy) throws -> [String]
   {
@@ -105,10 +110,11 @@ package struct RedisStore: Store, Hashable {
       try files.staging.removeTree(directory)
       try files.makeDirectory(directory)
       let set = try AppendOnlySet(manifest, in: files.live)
-      guard try files.take(manifest), try set.files.dropLast().allSatisfy({ try files.take($0) }) else { continue }
-      let problems = try set.files.last.map { try takeFile($0, files) } ?? []
-      guard try AppendOnlySet(manifest, in: files.live) == set else { continue }
-      return try problems + set.files.dropLast().compactMap { try Self.problem(of: $0, files) }
+      guard try files.take(manifest), try set.files.allSatisfy({ try files.take($0) }),
+        try AppendOnlySet(manifest, in: files.live) == set
+      else { continue }
+      return try (set.files.last.map { try cut($0, files) } ?? [])
+        + set.files.dropLast().compactMap { try Self.problem(of: $0, files) }
     }
     throw StoreFailure("its append-only files were rewritten each of \(Self.attempts) times", isDamage: false)
   }
