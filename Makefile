@@ -73,6 +73,7 @@ check: lint layers
 	python3 Tests/Hot/sqlite.py "$$($(SWIFT) build --show-bin-path)/persist" --backups 3
 	python3 Tests/Hot/redis.py "$$($(SWIFT) build --show-bin-path)/persist" --backups 6
 	python3 Tests/Hot/prometheus.py "$$($(SWIFT) build --show-bin-path)/persist" --backups 6
+	python3 Tests/Hot/corruptions.py "$$($(SWIFT) build --show-bin-path)/persist"
 	python3 Tests/Engine/e2e.py "$$($(SWIFT) build --show-bin-path)/persist"
 	$(SWIFT) test --quiet --disable-xctest --explicit-target-dependency-import-check error
 

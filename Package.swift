@@ -58,7 +58,7 @@ let package = Package(
     module("Compose", ["Diagnostics", "Images", "LocatedYAML", "Values"]),
     module("Engine", ["Diagnostics", "Host", "Values", subprocess, system]),
     // Floor 3
-    module("Stores", ["CSQLite", "Diagnostics", "Engine", "Host", "Images", "Values", system]),
+    module("Stores", ["Archive", "CSQLite", "Diagnostics", "Engine", "Host", "Images", "Values", system]),
     module("Rules", ["Compose", "Diagnostics", "Images", "LocatedYAML", "Values"]),
     // Floor 4
     module("Layout", ["Compose", "Diagnostics", "Host", "Images", "Rules", "Settings", "Values", system]),
@@ -101,7 +101,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests("Settings"),
-    tests("Stores", ["TestSupport", "Host", system]),
+    .testTarget(
+      name: "StoresTests", dependencies: ["Archive", "Host", "Stores", "TestSupport", "Values", system],
+      exclude: ["Forms"], swiftSettings: strict),
     tests("Layout", ["TestSupport", "Compose", "Host", "Rules", "Settings", system]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,6 +1,6 @@
 internal import FoundationEssentials
 internal import Host
-internal import SystemPackage
+package import SystemPackage
 internal import Values
 
 /// A container engine, by its `docker` command: the context, DOCKER_HOST and whatever else that command goes by are the
@@ -10,6 +10,8 @@ package struct ContainerEngine: Sendable {
 
   /// For calls that only ask.
   private static let patience = Duration.seconds(30)
+  /// For calls that write a file, from one byte to the next.
+  private static let silence = Duration.seconds(600)
 
   /// - Parameter environment: of the user; PATH in it is searched.
   /// - Throws: `EngineFailure` where there is no such command.
@@ -54,10 +56,37 @@ package struct ContainerEngine: Sendable {
       decoding: try ask(["exec"] + variables + [container.id] + words, secrets: secrets, limit: limit), as: UTF8.self)
   }
 
+  /// Runs a command in a container, without a shell, and puts what it prints into a file.
+  ///
+  /// - Parameters:
+  ///   - user: by name or number; `nil`: the container's own.
+  ///   - output: open for writing; written from where it stands.
+  /// - Throws: as `run`; where it printed nothing for ten minutes, too.
+  package func run(
+    _ words: [String], in container: Container, as user: String? = nil, secrets: [String: String] = [:],
+    writingTo output: FileDescriptor
+  ) throws {
+    let options = user.map { ["--user", $0] } ?? []
+    let variables = secrets.keys.sorted().flatMap { ["--env", $0] }
+    _ = try ask(
+      ["exec"] + options + variables + [container.id] + words, secrets: secrets, limit: Self.silence, output: output)
+  }
+
+  /// What images are told in a variable, or in the file that the variable of the same name with `_FILE` names: the convention
+  /// of the official images.
+  ///
+  /// - Throws: `EngineFailure` where the file cannot be read; `Interrupted`.
+  package func secret(_ name: String, of container: Container) throws -> String? {
+    if let value = container.variable(name), !value.isEmpty { return value }
+    guard let file = container.variable(name + "_FILE"), !file.isEmpty else { return nil }
+    let text = try run(["cat", "--", file], in: container)
+    return text.hasSuffix("\n") ? String(text.dropLast()) : text
+  }
+
   private func ask(
-    _ arguments: [String], secrets: [String: String] = [:], limit: Duration = patience
+    _ arguments: [String], secrets: [String: String] = [:], limit: Duration = patience, output: FileDescriptor? = nil
   ) throws -> [UInt8] {
-    let done = try command.run(arguments, secrets: secrets, limit: limit)
+    let done = try command.run(arguments, secrets: secrets, limit: limit, output: output)
     guard done.status == 0 else {
       let said = printable(String(decoding: done.errors.isEmpty ? done.output : done.errors, as: UTF8.self))
       throw EngineFailure("`docker \(arguments[0])` ended with status \(done.status): \(said)")

@@ -30,16 +30,22 @@ struct EngineCommand: Sendable {
 
   /// - Parameters:
   ///   - secrets: variables for this call alone. An argument list is seen by every user of the host; this is not.
-  ///   - limit: after which it is killed.
+  ///   - limit: after which it is killed; where its output goes to a file, after so long without a byte more.
+  ///   - output: a file that takes the place of the output that is returned.
   /// - Throws: `EngineFailure` where it cannot be run, or runs too long; `Interrupted`.
-  func run(_ arguments: [String], secrets: [String: String] = [:], limit: Duration) throws -> Output {
+  func run(
+    _ arguments: [String], secrets: [String: String] = [:], limit: Duration, output: FileDescriptor? = nil
+  ) throws -> Output {
     let result = CallResult()
     let (executable, environment) = (executable, environment.merging(secrets) { $1 })
     let task = Task.detached {
-      await result.put { try await Self.run(executable, arguments, environment) }
+      await result.put { try await Self.run(executable, arguments, environment, output) }
     }
-    let deadline = ContinuousClock.now + limit
+    var deadline = ContinuousClock.now + limit
+    var written = try Self.length(of: output)
     while !result.isThere(within: .milliseconds(100)) {
+      let length = try Self.length(of: output)
+      if length != written { (written, deadline) = (length, ContinuousClock.now + limit) }
       guard Interruption.isRequested || ContinuousClock.now >= deadline else { continue }
       task.cancel()
       result.wait()
@@ -55,25 +61,38 @@ struct EngineCommand: Sendable {
     }
   }
 
+  private static func length(of output: FileDescriptor?) throws -> Int64 {
+    try output?.seek(offset: 0, from: .end) ?? 0
+  }
+
   /// How messages name a call: its arguments may be long.
   private func name(_ arguments: [String]) -> String {
     printable(([executable.lastComponent?.string ?? "docker"] + arguments.prefix(3)).joined(separator: " "))
   }
 
   private static func run(
-    _ executable: FilePath, _ arguments: [String], _ environment: [String: String]
+    _ executable: FilePath, _ arguments: [String], _ environment: [String: String], _ output: FileDescriptor?
   ) async throws -> Output {
     let variables = Dictionary(
       uniqueKeysWithValues: environment.compactMap { key, value in Environment.Key(rawValue: key).map { ($0, value) } })
+    guard let output else {
+      let done = try await Subprocess.run(
+        .path(executable), arguments: Arguments(arguments), environment: .custom(variables), input: .none,
+        output: .bytes(limit: longestOutput), error: .bytes(limit: longestOutput))
+      return Output(
+        status: status(done.terminationStatus), output: done.standardOutput, errors: done.standardError)
+    }
     let done = try await Subprocess.run(
       .path(executable), arguments: Arguments(arguments), environment: .custom(variables), input: .none,
-      output: .bytes(limit: longestOutput), error: .bytes(limit: longestOutput))
-    let status =
-      switch done.terminationStatus {
-      case .exited(let code): Int(code)
-      case .signaled(let signal): 128 + Int(signal)
-      }
-    return Output(status: status, output: done.standardOutput, errors: done.standardError)
+      output: .fileDescriptor(output, closeAfterSpawningProcess: false), error: .bytes(limit: longestOutput))
+    return Output(status: status(done.terminationStatus), output: [], errors: done.standardError)
+  }
+
+  private static func status(_ termination: TerminationStatus) -> Int {
+    switch termination {
+    case .exited(let code): Int(code)
+    case .signaled(let signal): 128 + Int(signal)
+    }
   }
 }
 

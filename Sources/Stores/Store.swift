@@ -20,6 +20,18 @@ package protocol Store: Sendable {
   /// - Returns: `nil` where it holds nothing yet.
   /// - Throws: `StoreFailure` or `HostError` where it can only be read as plain files; `Interrupted`.
   func copy(in place: StorePlace) throws -> StoreResult?
+
+  /// Who has begun to use files that `copy` left to be read as they stand, because nobody used them; `nil` where nobody has.
+  func newUser(in place: StorePlace) throws -> String?
+
+  /// Tests the store where it stands, and nobody uses it, as far as can be.
+  ///
+  /// - Throws: `StoreFailure` or `HostError` where it cannot be read; `Interrupted`.
+  func check(in place: StorePlace) throws -> StoreCopy.Check
+}
+
+extension Store {
+  package func newUser(in place: StorePlace) -> String? { nil }
 }
 
 /// Where a store stands, and where its copy goes.
@@ -50,9 +62,23 @@ package struct StoreResult {
 }
 
 /// A running server of a store.
-package protocol StoreServer: Sendable {
+package protocol StoreServer: Sendable {}
+
+/// One that writes what it holds to files which are then copied.
+package protocol SavingServer: StoreServer {
   /// Writes what it holds to its files, and returns once they are there.
   ///
   /// - Throws: `Explained`, where it does not; `Interrupted`.
   func save() throws
+}
+
+/// One that makes a copy of its files itself.
+package protocol CopyingServer: StoreServer {
+  /// As reports name it.
+  var method: String { get }
+
+  /// Writes a data directory that can be started from, as a tar file.
+  ///
+  /// - Throws: `Explained`, where it does not; `Interrupted`.
+  func writeFiles(to tar: FileDescriptor) throws
 }

@@ -22,16 +22,19 @@ package enum StoreHelper {
   }
 }
 
-/// One database to copy.
+/// One database to copy, or to test.
 struct StoreOrder: Codable {
-  let source, destination: [UInt8]
+  let database: [UInt8]
+  /// Where the copy goes; `nil` where it is tested.
+  let destination: [UInt8]?
   let user, group: UInt32
 
   func carryOut() -> StoreReply {
     let owner = Owner(user: user, group: group) ?? .root
+    let database = FilePath(bytes: database)
     do throws(StoreFailure) {
-      return .copied(
-        try SQLiteStore.copy(FilePath(bytes: source), to: FilePath(bytes: destination), as: owner))
+      guard let destination else { return .tested(try SQLiteStore.test(database, as: owner)) }
+      return .copied(try SQLiteStore.copy(database, to: FilePath(bytes: destination), as: owner))
     } catch {
       return .failed(error)
     }
@@ -40,6 +43,7 @@ struct StoreOrder: Codable {
 
 enum StoreReply: Codable {
   case copied(StoreCopy)
+  case tested(StoreCopy.Check)
   case failed(StoreFailure)
 }
 
@@ -57,12 +61,30 @@ package final class StoreSession {
   ///
   /// - Throws: `StoreFailure`; `Interrupted`.
   package func copy(_ source: FilePath, to destination: FilePath, as owner: Owner) throws -> StoreCopy {
-    let order = StoreOrder(
-      source: source.bytes, destination: destination.bytes, user: owner.user, group: owner.group)
-    switch try carryOut(order) {
+    switch try carryOut(source, to: destination, as: owner) {
     case .copied(let copy): return copy
     case .failed(let failure): throw failure
+    case .tested: throw Self.misunderstood
     }
+  }
+
+  /// See `SQLiteStore.test`.
+  ///
+  /// - Throws: `StoreFailure`; `Interrupted`.
+  func test(_ database: FilePath, as owner: Owner) throws -> StoreCopy.Check {
+    switch try carryOut(database, to: nil, as: owner) {
+    case .tested(let check): return check
+    case .failed(let failure): throw failure
+    case .copied: throw Self.misunderstood
+    }
+  }
+
+  private static let misunderstood = StoreFailure("the process that read it answered something else", isDamage: false)
+
+  private func carryOut(_ database: FilePath, to destination: FilePath?, as owner: Owner) throws -> StoreReply {
+    try carryOut(
+      StoreOrder(
+        database: database.bytes, destination: destination?.bytes, user: owner.user, group: owner.group))
   }
 
   private func carryOut(_ order: StoreOrder) throws -> StoreReply {

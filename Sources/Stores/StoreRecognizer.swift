@@ -1,5 +1,6 @@
 package import Host
-internal import Values
+package import Images
+package import Values
 
 /// Finds the stores of a tree by names and first bytes, while it is walked.
 package struct StoreRecognizer {
@@ -20,12 +21,30 @@ package struct StoreRecognizer {
     case .file:
       if let directory = RedisStore.directory(markedBy: entry.path, start: start) {
         claim(RedisStore(path: directory))
+      } else if let directory = PostgresStore.directory(markedBy: entry.path) {
+        claim(PostgresStore(path: directory))
+      } else if let directory = MySQLStore.directory(markedBy: entry.path) {
+        claim(MySQLStore(path: directory))
+      } else if let directory = MongoStore.directory(markedBy: entry.path) {
+        claim(MongoStore(path: directory))
       } else if SQLiteFile.canBe(size: entry.status.size), let start = start(SQLiteFile.startLength),
         SQLiteFile.begins(start)
       {
         stores.append(SQLiteStore(path: entry.path, owner: entry.status.owner))
       }
     default: break
+    }
+  }
+
+  /// A store that is known to be there.
+  package static func store(_ kind: StoreKind, at path: EntryPath, owner: Owner) -> any Store {
+    switch kind {
+    case .sqlite: SQLiteStore(path: path, owner: owner)
+    case .redis: RedisStore(path: path)
+    case .prometheus: PrometheusStore(path: path)
+    case .postgres: PostgresStore(path: path)
+    case .mysql: MySQLStore(path: path)
+    case .mongo: MongoStore(path: path)
     }
   }
 

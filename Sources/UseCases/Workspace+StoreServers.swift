@@ -27,19 +27,30 @@ extension Workspace {
   ///
   /// - Throws: `EngineFailure`; `Interrupted`.
   package func storeServers(for plan: BackupPlan, by engine: ContainerEngine) throws -> [EntryPath: any StoreServer] {
-    let wanted = Set(plan.stores.filter { $0.kind == .redis }.map(\.path))
-    guard !wanted.isEmpty, case .success(let project) = loading else { return [:] }
+    let served = plan.stores.filter { $0.kind.isServed }
+    guard !served.isEmpty, case .success(let project) = loading else { return [:] }
     var servers: [EntryPath: any StoreServer] = [:]
     for container in try engine.containers(ofProject: project.name) where container.answers {
-      guard let facts = container.service.flatMap(project.service(named:))?.imageFacts, facts.copy.store == .redis,
-        let client = facts.clients.first
-      else { continue }
-      for mount in container.mounts where mount.isWritable {
-        guard let path = try path(ofMount: mount.source), wanted.contains(path) else { continue }
-        servers[path] = RedisServer(container, client: client, by: engine)
+      let facts = container.service.flatMap(project.service(named:))?.imageFacts
+      let mounts = try container.mounts.filter(\.isWritable).compactMap { try path(ofMount: $0.source) }
+      for store in served where mounts.contains(where: { store.path.isEqual(toOrBelow: $0) }) {
+        servers[store.path] = server(of: store.kind, container, facts, engine) ?? servers[store.path]
       }
     }
     return servers
+  }
+
+  /// `nil` where the container is not the store's server, as far as its image shows.
+  private func server(
+    of kind: StoreKind, _ container: Container, _ facts: ImageFacts?, _ engine: ContainerEngine
+  ) -> (any StoreServer)? {
+    guard let facts, facts.copy.store == kind else { return nil }
+    switch kind {
+    case .redis: return facts.clients.first.map { RedisServer(container, client: $0, by: engine) }
+    case .postgres: return PostgresServer(container, by: engine)
+    case .mysql where facts.name == "mariadb": return MariaDBServer(container, by: engine)
+    case .mysql, .mongo, .sqlite, .prometheus: return nil
+    }
   }
 
   /// Where a directory of the host lies in the tree; `nil` where it does not.

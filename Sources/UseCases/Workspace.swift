@@ -116,6 +116,11 @@ extension Workspace {
     if case .directory(let directory) = destination { Catalogue(directory: directory) } else { catalogue }
   }
 
+  /// Where large files are put that do not outlive the command: `$TMPDIR`, else `/var/tmp` (file-hierarchy(7)).
+  package static func scratch(_ environment: [String: String]) -> FilePath {
+    environment["TMPDIR"].flatMap { $0.isEmpty ? nil : FilePath($0) } ?? "/var/tmp"
+  }
+
   /// A path of the tree as a user types it: relative to the root, or with the root's name before it.
   package func treePath(_ text: String, option: String) throws -> EntryPath {
     let place = try place

@@ -30,7 +30,8 @@ struct BackupWorld {
     let lock = try TreeLock.acquire(for: place, wait: 0)
     let plan = try BackupPlan.make(request(at: seconds))
     guard contents != .allLive else { return try BackupRun(plan).run(holding: lock) }
-    return try BackupRun(plan).run(StateDirectory.openIfPossible(for: place), contents, [])
+    let copies = StoreCopies(contents, base: try Directory.open(scratch.path), staging: EntryPath(literal: "staging"))
+    return try BackupRun(plan).run(StateDirectory.openIfPossible(for: place), copies)
   }
 
   /// What tar(1) says of a member's content.

@@ -19,6 +19,7 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from databases import DatabaseScenes
 from engine import PROJECT, Engine, EngineError
 
 COMPOSE_FILE = "docker-compose-persistent.yml"
@@ -85,7 +86,7 @@ class Stack:
         return found
 
 
-class Scenes:
+class Scenes(DatabaseScenes):
     def __init__(self, stack: Stack, backups: int) -> None:
         self.stack, self.backups = stack, backups
 
@@ -177,7 +178,7 @@ class Scenes:
 
     @classmethod
     def names(cls) -> list[str]:
-        return [name for name in vars(cls) if "_" in name and not name.startswith("_") and name != "comes_back"]
+        return [name for kind in [cls, DatabaseScenes] for name in vars(kind) if name.count("_") > 1 and not name.startswith("_")]
 
 
 def play(engine: Engine, persist: str, backups: int, names: list[str]) -> int:

@@ -19,7 +19,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
 PLACE = Path(os.environ.get("PERSIST_E2E", PROJECT / ".build" / "e2e"))
-PACKAGES = ["python3-minimal", "libpython3-stdlib", "redis-server", "prometheus", "postgresql-15", "procps", "wget"]
+PACKAGES = ["python3-minimal", "libpython3-stdlib", "redis-server", "prometheus", "postgresql-15", "mariadb-server", "mariadb-backup",
+            "procps", "wget"]
 BASE = "persist-e2e-base"
 
 

@@ -153,4 +153,5 @@ def main() -> int:
     return 1 if sum(scene(persist, words.backups, way) for way in ["yes", "no"]) else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 package import Images
 package import Stores
 internal import Values
@@ -22,15 +23,21 @@ extension BackupRecord {
       case exactPath = "path_b64"
     }
 
-    init(_ store: any Stores.Store, at time: Timestamp, _ copy: StoreCopy?, problem: String? = nil) {
+    init(_ store: any Stores.Store, at time: String, _ copy: StoreCopy?, problem: String? = nil) {
       path = store.path.description
       exactPath = exactName(store.path.bytes)
       kind = store.kind
-      takenAt = time.description
+      takenAt = time
       self.copy = copy
       self.problem = problem
     }
 
     package var isConsistent: Bool { copy != nil }
+
+    /// `nil` where the record is none of persist's making.
+    var location: EntryPath? {
+      guard let exactPath else { return try? EntryPath(path) }
+      return Data(base64Encoded: exactPath).flatMap { try? EntryPath(bytes: Array($0)) }
+    }
   }
 }

@@ -26,8 +26,7 @@ package struct BackupRun {
   /// - Parameter lock: shows that no other persist changes the tree meanwhile.
   package func run(holding lock: borrowing TreeLock) throws -> BackupReport {
     let state = try StateDirectory.openIfPossible(for: plan.request.place)
-    let stores = try copyStores(state)
-    return try run(state, EntryContents(stores.contents), stores.records)
+    return try run(state, copyStores(state))
   }
 
   /// Beside the tree, or where that is not possible beside the backup.
@@ -41,23 +40,19 @@ package struct BackupRun {
     }
   }
 
-  func run(
-    _ state: borrowing StateDirectory?, _ contents: EntryContents, _ stores: [BackupRecord.Store]
-  ) throws -> BackupReport {
-    guard let previous = try PreviousBackup.find(for: plan, in: state) else {
-      return try take(nil, state, contents, stores)
-    }
+  func run(_ state: borrowing StateDirectory?, _ stores: consuming StoreCopies) throws -> BackupReport {
+    guard let previous = try PreviousBackup.find(for: plan, in: state) else { return try take(nil, state, stores) }
     do {
-      return try take(previous, state, contents, stores)
+      return try take(previous, state, stores)
     } catch let error as ArchiveError where error.reason == .damaged {
       // Damage in an old backup must not stand in the way of a new one.
-      return try take(nil, state, contents, stores, previousDamage: error.detail)
+      return try take(nil, state, stores, previousDamage: error.detail)
     }
   }
 
   private func take(
-    _ previous: PreviousBackup?, _ state: borrowing StateDirectory?, _ contents: EntryContents,
-    _ stores: [BackupRecord.Store], previousDamage: String? = nil
+    _ previous: PreviousBackup?, _ state: borrowing StateDirectory?, _ stores: borrowing StoreCopies,
+    previousDamage: String? = nil
   ) throws -> BackupReport {
     let request = plan.request
     let destination = try DestinationDirectory.open(plan.file.parentOrCurrent, of: request.place)
@@ -73,11 +68,11 @@ package struct BackupRun {
     try archiver.add(projectFiles: plan.projectFiles)
     try archiver.addTree(
       request.selection, skipping: plan.ownFiles.union([file.status().identity, spool.status().identity]),
-      contents: contents)
-    try SurveyCheck(plan, contents).run(against: archiver)
+      contents: stores.contents)
+    try SurveyCheck(plan, stores.contents).run(against: archiver)
     let lost = archiver.omissions.filter(\.losesData)
     if !lost.isEmpty, !request.allowsPartial { throw BackupIncomplete(omissions: lost) }
-    let record = BackupRecord(plan, archiver, stores: stores)
+    let record = try BackupRecord(plan, archiver, stores: stores.recordsAfterReading())
     let summary = try writer.finish(annotations: record.encoded())
     try verify(file.descriptor, summary)
     try Interruption.check()

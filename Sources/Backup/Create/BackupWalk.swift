@@ -92,17 +92,8 @@ struct BackupWalk: ~Copyable {
 
   func open() throws(HostError) -> OpenFile { try walk.open() }
 
-  /// The first bytes of the file handed out last; `nil` where it cannot be read, or has fewer. What cannot be read now is
-  /// named when it is to be archived.
-  func start(of entry: TreeEntry, length: Int) -> [UInt8]? {
-    guard entry.status.kind == .file, entry.status.size >= length else { return nil }
-    var start = [UInt8](repeating: 0, count: length)
-    do throws(HostError) {
-      return try open().read(into: &start, at: 0) == length ? start : nil
-    } catch {
-      return nil
-    }
-  }
+  /// See `TreeWalk.start(of:length:)`.
+  func start(of entry: TreeEntry, length: Int) -> [UInt8]? { walk.start(of: entry, length: length) }
 
   func symbolicLinkTarget() throws(HostError) -> [UInt8] { try walk.symbolicLinkTarget() }
 }

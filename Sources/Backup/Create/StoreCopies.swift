@@ -6,10 +6,18 @@ internal import Values
 
 /// What the stores of a tree gave for one backup: copies in a staging directory, which goes with this value.
 struct StoreCopies: ~Copyable {
-  private(set) var contents: [EntryPath: EntryContent] = [:]
-  private(set) var records: [BackupRecord.Store] = []
+  private(set) var contents: EntryContents
+  private var taken: [Taken] = []
+  private let requiresConsistent: Bool
   private let base: Directory
   private let staging: EntryPath
+
+  /// A store that was dealt with.
+  private struct Taken {
+    let store: any Store
+    let place: StorePlace
+    let record: BackupRecord.Store
+  }
 
   /// Copies all of them, close together.
   ///
@@ -20,7 +28,8 @@ struct StoreCopies: ~Copyable {
   static func take(
     for plan: BackupPlan, _ servers: [EntryPath: any StoreServer], in base: borrowing Directory, staging: EntryPath
   ) throws -> StoreCopies {
-    var copies = StoreCopies(base: try base.duplicate(), staging: staging)
+    var copies = StoreCopies(
+      .allLive, base: try base.duplicate(), staging: staging, requiresConsistent: plan.request.requiresConsistent)
     guard !plan.stores.isEmpty else { return copies }
     try base.removeTree(staging)
     try base.createDirectory(staging, mode: Mode(0o711))
@@ -32,14 +41,30 @@ struct StoreCopies: ~Copyable {
     return copies
   }
 
-  private init(base: consuming Directory, staging: EntryPath) {
+  init(
+    _ contents: EntryContents, base: consuming Directory, staging: EntryPath, requiresConsistent: Bool = false
+  ) {
+    self.contents = contents
     self.base = base
     self.staging = staging
+    self.requiresConsistent = requiresConsistent
   }
 
   deinit {
     // What is left is removed by the next backup.
     do throws(HostError) { try base.removeTree(staging) } catch {}
+  }
+
+  /// What the backup says of each store, now that the tree has been read: a server that was started meanwhile has changed files
+  /// that were read as they stand.
+  ///
+  /// - Throws: as `take`.
+  func recordsAfterReading() throws -> [BackupRecord.Store] {
+    try taken.map { taken in
+      guard taken.record.isConsistent, let user = try taken.store.newUser(in: taken.place) else { return taken.record }
+      return try plain(
+        taken.store, StoreFailure("\(user), since its files were looked at", isDamage: false), at: taken.record.takenAt)
+    }
   }
 
   private mutating func take(
@@ -50,15 +75,23 @@ struct StoreCopies: ~Copyable {
     let place = StorePlace(
       root: request.place.root, staging: FilePath(bytes: base.path.bytes + [UInt8(ascii: "/")] + directory.bytes),
       session: session, server: server)
+    let time = request.now.description
     do {
       guard let result = try Self.copy(store, in: place) else { return }
-      contents.merge(result.contents) { $1 }
-      records.append(BackupRecord.Store(store, at: request.now, result.copy))
+      contents.contents.merge(result.contents) { $1 }
+      taken.append(Taken(store: store, place: place, record: BackupRecord.Store(store, at: time, result.copy)))
     } catch let failure as StoreFailure {
       guard try place.live(store.path).isTaken() else { return }
-      if request.requiresConsistent { throw Self.refusal(store, failure) }
-      records.append(BackupRecord.Store(store, at: request.now, nil, problem: failure.reason))
+      taken.append(Taken(store: store, place: place, record: try plain(store, failure, at: time)))
     }
+  }
+
+  /// - Throws: `BackupError` (refused) where plain files will not do.
+  private func plain(
+    _ store: any Store, _ failure: StoreFailure, at time: String
+  ) throws -> BackupRecord.Store {
+    if requiresConsistent { throw Self.refusal(store, failure) }
+    return BackupRecord.Store(store, at: time, nil, problem: failure.reason)
   }
 
   private static func copy(_ store: any Store, in place: StorePlace) throws -> StoreResult? {

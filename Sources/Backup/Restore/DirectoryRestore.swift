@@ -21,7 +21,8 @@ package struct DirectoryRestore {
     let name = try nameOfDestination()
     try plan.checkSpace(in: parent)
     let claim = try DirectoryClaim.make(name, in: parent)
-    let staging = try makeStaging(for: name, in: parent)
+    let staging = try StagingDirectory.make(
+      named: Array("restore-".utf8) + name.bytes.prefix(200), in: parent)
     do {
       let unpacked = try unpack(source, into: parent.directory(at: staging.name))
       try parent.directory(at: staging.name).setMode(claim.mode)
@@ -61,63 +62,11 @@ package struct DirectoryRestore {
     }
   }
 
-  /// Under a name that nothing of anybody's has. One that a kill left is told by its lock being free, and removed.
-  private func makeStaging(for name: EntryPath, in parent: borrowing Directory) throws -> Staging {
-    let prefix = ReservedName.state.bytes + Array("-restore-".utf8) + name.bytes.prefix(200) + Array(".".utf8)
-    for entry in try parent.list() where entry.bytes.starts(with: prefix) {
-      try Staging.removeLeftover(entry, in: parent)
-    }
-    for number in 1...1000 {
-      let candidate = try EntryPath(bytes: prefix + Array("\(number)".utf8))
-      if let staging = try Staging.make(candidate, in: parent) { return staging }
-    }
-    throw BackupError.failed(
-      "there are 1,000 unfinished restores beside \(destination.printable)", hint: "remove the .persist-restore-… there"
-    )
-  }
-
   private func unpack(_ source: borrowing RestoreSource, into staging: consuming Directory) throws -> Unpacked {
     let destination = EntryDestination.asArchived(withProject: plan.request.includesProject)
     return try Unpacker(
       order: source.order(for: plan, to: destination), helper: plan.request.helper, progress: progress
     ).unpack(source, into: staging)
-  }
-}
-
-/// A directory that is being filled: locked, so that nobody takes it for left over. The tree itself stands in it under
-/// another name only until it is moved.
-private struct Staging: ~Copyable {
-  let name: EntryPath
-  private let lock: FileLock?
-
-  /// `nil` where the name is taken.
-  static func make(_ name: EntryPath, in parent: borrowing Directory) throws -> Staging? {
-    do throws(HostError) {
-      try parent.createDirectory(name, mode: Mode(0o700))
-    } catch {
-      guard error.errno == .fileExists else { throw error }
-      return nil
-    }
-    return Staging(name: name, lock: try FileLock.acquire(on: parent.directory(at: name), wait: 0, holder: nil))
-  }
-
-  private init(name: EntryPath, lock: consuming FileLock?) {
-    self.name = name
-    self.lock = lock
-  }
-
-  static func removeLeftover(_ name: EntryPath, in parent: borrowing Directory) throws {
-    guard let status = try parent.status(of: name), status.kind == .directory, status.mode == Mode(0o700) else {
-      return
-    }
-    do {
-      let lock = try FileLock.acquire(on: parent.directory(at: name), wait: 0, holder: nil)
-      // Without locks nobody can tell, and it stays.
-      if lock != nil { try parent.removeTree(name) }
-    } catch let error as HostError {
-      if case .locked = error.reason { return }
-      throw error
-    }
   }
 }
 

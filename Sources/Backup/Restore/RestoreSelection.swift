@@ -33,6 +33,17 @@ struct RestoreSelection: Codable, Sendable {
     linkTargetParents = Set(targets.flatMap(\.ancestors))
   }
 
+  /// Everything but what is persist's own.
+  init(wholeArchiveBelow root: EntryPath) {
+    self.root = root
+    leavesReserved = false
+    paths = []
+    includesProject = false
+    takesWholeArchive = true
+    linkTargets = []
+    linkTargetParents = []
+  }
+
   /// Whether an entry is asked for itself, not only as a directory on the way.
   func takes(_ path: EntryPath) -> Bool {
     if path.isEqual(toOrBelow: ReservedName.state) {

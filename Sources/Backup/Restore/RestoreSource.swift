@@ -15,6 +15,18 @@ package struct RestoreSource: ~Copyable {
   /// The entries that alone are read, through the index; `nil` where all of them are.
   let parts: [EntryPath]?
 
+  init(
+    _ archive: consuming OpenFile, at file: FilePath, limits: ReaderLimits, entries: ArchiveEntries,
+    record: BackupRecord?, parts: [EntryPath]?
+  ) {
+    self.file = file
+    self.archive = archive
+    self.limits = limits
+    self.entries = entries
+    self.record = record
+    self.parts = parts
+  }
+
   /// Reads the whole archive and checks it; touches nothing.
   ///
   /// - Parameter helper: see `RestoreRequest`.
@@ -38,8 +50,8 @@ package struct RestoreSource: ~Copyable {
         .outwardLink, "a symbolic link leads out of the tree (\(printable(link.target)))", entry: link.path)
     }
     return RestoreSource(
-      file: path, archive: archive, limits: record == nil ? limits : limits.acceptingAll, entries: found.entries,
-      record: record, parts: nil)
+      archive, at: path, limits: record == nil ? limits : limits.acceptingAll, entries: found.entries, record: record,
+      parts: nil)
   }
 
   /// Opens the archive for a restore. Of one that persist wrote only the index is read now: all that is restored is checked
@@ -53,8 +65,8 @@ package struct RestoreSource: ~Copyable {
       let record = BackupRecord(annotations: table.annotations)
     else { return try inspect(archive, at: request.archive, limits: limits, helper: request.helper) }
     return RestoreSource(
-      file: request.archive, archive: archive, limits: limits, entries: ArchiveEntries(table.entries),
-      record: record, parts: parts?.paths)
+      archive, at: request.archive, limits: limits, entries: ArchiveEntries(table.entries), record: record,
+      parts: parts?.paths)
   }
 
   /// Most likely the tree stood where it stands now; then the index is read only once.
@@ -86,7 +98,11 @@ package struct RestoreSource: ~Copyable {
   }
 
   func order(for plan: RestorePlan, to destination: EntryDestination) -> UnpackOrder {
-    UnpackOrder(limits: limits, selection: plan.selection, parts: parts, destination: destination)
+    order(for: plan.selection, to: destination)
+  }
+
+  func order(for selection: RestoreSelection, to destination: EntryDestination) -> UnpackOrder {
+    UnpackOrder(limits: limits, selection: selection, parts: parts, destination: destination)
   }
 
   /// What messages call it: the backup's id, else the path.

@@ -75,6 +75,17 @@ package struct TreeWalk: ~Copyable {
     throw HostError("open", name(of: entry), .replaced)
   }
 
+  /// The first bytes of the file handed out last; `nil` where it cannot be read, or has fewer.
+  package func start(of entry: TreeEntry, length: Int) -> [UInt8]? {
+    guard entry.status.kind == .file, entry.status.size >= length else { return nil }
+    var start = [UInt8](repeating: 0, count: length)
+    do throws(HostError) {
+      return try open().read(into: &start, at: 0) == length ? start : nil
+    } catch {
+      return nil
+    }
+  }
+
   /// The target of the symbolic link handed out last.
   package func symbolicLinkTarget() throws(HostError) -> [UInt8] {
     let entry = currentEntry

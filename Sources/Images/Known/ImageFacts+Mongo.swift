@@ -37,7 +37,8 @@ extension ImageFacts {
       gracePeriod: 30, healthcheck: "mongosh --quiet --eval 'db.adminCommand(\"ping\")'",
       clients: ["mongo", "mongosh", "mongodump", "mongorestore", "mongoimport", "mongoexport", "mongos"],
       copy: ConsistentCopy(
-        .live, "`mongodump --oplog` on a replica set, or `db.fsyncLock()`, copy, `db.fsyncUnlock()`"),
+        .live, "`mongodump --oplog` on a replica set, or `db.fsyncLock()`, copy, `db.fsyncUnlock()`",
+        by: .mongo),
       sources: sources)
   }
 }

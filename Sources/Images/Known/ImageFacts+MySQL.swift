@@ -53,6 +53,6 @@ extension ImageFacts {
       ],
       gracePeriod: 30, healthcheck: healthcheck,
       clients: ["mysql", "mysqldump", "mysqladmin", "mariadb", "mariadb-dump", "mariadb-admin"],
-      copy: ConsistentCopy(.live, copy), sources: sources)
+      copy: ConsistentCopy(.live, copy, by: .mysql), sources: sources)
   }
 }

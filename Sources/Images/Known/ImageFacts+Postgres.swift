@@ -27,7 +27,8 @@ extension ImageFacts {
   ]
 
   static let postgresCopy = ConsistentCopy(
-    .live, "`pg_dump`, `pg_dumpall` or `pg_basebackup`; the files only while it is stopped, or as one atomic snapshot")
+    .live, "`pg_dump`, `pg_dumpall` or `pg_basebackup`; the files only while it is stopped, or as one atomic snapshot",
+    by: .postgres)
 
   private static func off(_ name: String, _ effect: DurabilitySwitch.Effect, _ what: String) -> DurabilitySwitch {
     DurabilitySwitch(

@@ -26,15 +26,20 @@ package struct PrometheusStore: Store, Hashable {
   package func copy(in place: StorePlace) throws -> StoreResult? {
     let files = try LinkedCopy(of: place.live(path), in: place.staging)
     for _ in 1...Self.attempts where try takeAll(files) {
-      let check = try TSDBCheck(files.staging).run()
       return StoreResult(
         contents: [path: .tree(place.staging)],
-        copy: StoreCopy(
-          method: "log, then blocks",
-          check: check.map { .failed(TSDBCheck.name, $0) } ?? .passed(TSDBCheck.name)))
+        copy: StoreCopy(method: "log, then blocks", check: try Self.test(files.staging)))
     }
     throw StoreFailure(
       "its blocks were compacted each of \(Self.attempts) times that they were copied", isDamage: false)
+  }
+
+  package func check(in place: StorePlace) throws -> StoreCopy.Check {
+    try Self.test(Directory.open(place.live(path)))
+  }
+
+  private static func test(_ directory: borrowing Directory) throws -> StoreCopy.Check {
+    try TSDBCheck(directory).run().map { .failed(TSDBCheck.name, $0) } ?? .passed(TSDBCheck.name)
   }
 
   /// - Returns: `false` where a block went away meanwhile.

@@ -2,7 +2,7 @@ internal import Host
 
 /// Commands as redis appends them: `*COUNT\r\n`, then for each word `$LENGTH\r\n`, the word and `\r\n`. Protocol:
 /// redis.io/docs, RESP; lines that begin with `#` are remarks (aof.c).
-struct AppendOnlyFile {
+struct AppendOnlyFile: ~Copyable {
   struct Scan: Equatable {
     /// Bytes up to the end of the last whole command that stands outside of an unfinished MULTI.
     let end: Int64
@@ -13,31 +13,29 @@ struct AppendOnlyFile {
   /// A number and its line end are never longer.
   private static let longestLine = 64
 
-  private var window: [UInt8] = []
-  private var start: Int64 = 0
-  private var piece = [UInt8](repeating: 0, count: 1 << 20)
-  /// The end of the file at the first look; what comes later is none of ours.
+  private var window: FileWindow
   private let length: Int64
 
-  private init(length: Int64) {
-    self.length = length
+  private init(_ file: consuming OpenFile) {
+    window = FileWindow(file)
+    length = window.length
   }
 
   /// Reads it from the start. One that begins with a snapshot is taken whole: where that ends is not written down.
-  static func scan(_ file: borrowing OpenFile) throws(HostError) -> Scan {
-    var scanner = AppendOnlyFile(length: file.status.size)
-    if RDBFile.begins(try scanner.bytes(at: 0, count: RDBFile.startLength, file) ?? []) {
+  static func scan(_ file: consuming OpenFile) throws(HostError) -> Scan {
+    var scanner = AppendOnlyFile(file)
+    if RDBFile.begins(Array(try scanner.window.bytes(at: 0, count: RDBFile.startLength) ?? [])) {
       return Scan(end: scanner.length, problem: nil)
     }
-    return try scanner.run(file)
+    return try scanner.run()
   }
 
-  private mutating func run(_ file: borrowing OpenFile) throws(HostError) -> Scan {
+  private mutating func run() throws(HostError) -> Scan {
     var position: Int64 = 0
     var end: Int64 = 0
     var isInTransaction = false
     while position < length {
-      switch try command(at: position, file) {
+      switch try command(at: position) {
       case .unfinished: return Scan(end: end, problem: nil)
       case .invalid: return Scan(end: length, problem: "no command begins at byte \(position)")
       case .remark(let next): position = next
@@ -59,29 +57,33 @@ struct AppendOnlyFile {
     case invalid
   }
 
-  private mutating func command(at position: Int64, _ file: borrowing OpenFile) throws(HostError) -> Item {
-    guard let line = try line(at: position, file) else {
-      return position + Int64(Self.longestLine) < length ? .invalid : .unfinished
-    }
+  private mutating func command(at position: Int64) throws(HostError) -> Item {
+    guard let line = try line(at: position) else { return try remainder(at: position, beginsWith: ["*", "#"]) }
     if line.text.first == UInt8(ascii: "#") { return .remark(next: line.next) }
     guard line.text.first == UInt8(ascii: "*"), let words = line.number, words > 0 else { return .invalid }
     var next = line.next
     var name = ""
     for word in 0..<words {
       guard next < length else { return .unfinished }
-      guard let header = try self.line(at: next, file) else {
-        return next + Int64(Self.longestLine) < length ? .invalid : .unfinished
-      }
+      guard let header = try self.line(at: next) else { return try remainder(at: next, beginsWith: ["$"]) }
       guard header.text.first == UInt8(ascii: "$"), let count = header.number else { return .invalid }
       let end = header.next + Int64(count) + 2
       guard end <= length else { return .unfinished }
-      guard try bytes(at: end - 2, count: 2, file) == [13, 10] else { return .invalid }
+      guard try window.bytes(at: end - 2, count: 2) == [13, 10] else { return .invalid }
       if word == 0, count <= 16 {
-        name = String(decoding: try bytes(at: header.next, count: count, file) ?? [], as: UTF8.self).uppercased()
+        name = String(decoding: try window.bytes(at: header.next, count: count) ?? [], as: UTF8.self).uppercased()
       }
       next = end
     }
     return .command(name, next: next)
+  }
+
+  /// Where no line ends: what is there may become one, as long as it begins as one.
+  private mutating func remainder(at position: Int64, beginsWith marks: [Character]) throws(HostError) -> Item {
+    guard position + Int64(Self.longestLine) >= length, let byte = try window.byte(at: position),
+      marks.contains(Character(UnicodeScalar(byte)))
+    else { return .invalid }
+    return .unfinished
   }
 
   private struct Line {
@@ -99,26 +101,8 @@ struct AppendOnlyFile {
     }
   }
 
-  private mutating func line(at position: Int64, _ file: borrowing OpenFile) throws(HostError) -> Line? {
-    let count = Int(min(Int64(Self.longestLine), length - position))
-    guard let text = try bytes(at: position, count: count, file), let end = text.firstIndex(of: 10), end > 0,
-      text[end - 1] == 13
-    else { return nil }
-    return Line(text: Array(text[..<(end - 1)]), next: position + Int64(end) + 1)
-  }
-
-  /// `nil` where the file has not so many.
-  private mutating func bytes(
-    at position: Int64, count: Int, _ file: borrowing OpenFile
-  ) throws(HostError) -> [UInt8]? {
-    guard position + Int64(count) <= length else { return nil }
-    if position < start || position + Int64(count) > start + Int64(window.count) {
-      let read = try file.read(into: &piece, at: position)
-      window = Array(piece[..<read])
-      start = position
-    }
-    let from = Int(position - start)
-    guard from + count <= window.count else { return nil }
-    return Array(window[from..<(from + count)])
+  private mutating func line(at position: Int64) throws(HostError) -> Line? {
+    guard let text = try window.line(at: position, limit: Self.longestLine), text.last == 13 else { return nil }
+    return Line(text: Array(text.dropLast()), next: position + Int64(text.count) + 1)
   }
 }

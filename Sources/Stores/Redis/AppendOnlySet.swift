@@ -18,6 +18,11 @@ struct AppendOnlySet: Equatable {
       .map { try directory.appending($0) }
   }
 
+  /// Whether a file belongs to a set, whatever the manifest says.
+  static func isPart(_ name: EntryPath) -> Bool {
+    name.name.ends(with: ".incr.aof") || name.name.ends(with: ".base.rdb")
+  }
+
   /// - Throws: `StoreFailure` where it is no manifest; `HostError`.
   init(_ manifest: EntryPath, in live: borrowing Directory) throws {
     text = try live.openFile(manifest).readAll(limit: Self.longest)

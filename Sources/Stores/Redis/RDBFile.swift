@@ -5,19 +5,21 @@ internal import Values
 /// the checksum: crc64.c (Jones, reflected, from 0).
 enum RDBFile {
   /// Bytes of the start that `begins` looks at.
-  static let startLength = 9
+  static let startLength = 10
+  /// What can follow the version: functions, a remark about the server, a database, the end.
+  private static let firstOpcodes: Set<UInt8> = [0xF5, 0xF6, 0xFA, 0xFE, 0xFF]
   private static let checksumLength: Int64 = 8
 
   static func begins(_ start: [UInt8]) -> Bool {
     start.count >= startLength && start.starts(with: Array("REDIS".utf8))
-      && start[5..<9].allSatisfy { (48...57).contains($0) }
+      && start[5..<9].allSatisfy { (48...57).contains($0) } && firstOpcodes.contains(start[9])
   }
 
   /// What is wrong with it; `nil` where nothing is.
   static func problem(of file: borrowing OpenFile) throws(HostError) -> String? {
     var piece = [UInt8](repeating: 0, count: 1 << 20)
     let end = file.status.size - checksumLength
-    guard end > Int64(startLength) else { return "it is cut short" }
+    guard end >= Int64(startLength) else { return "it is cut short" }
     var checksum: UInt64 = 0
     var last: UInt8 = 0
     var offset: Int64 = 0

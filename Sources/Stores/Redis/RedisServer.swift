@@ -4,7 +4,7 @@ internal import Host
 internal import Values
 
 /// A redis, valkey or keydb in a container, asked through its own client there.
-package struct RedisServer: StoreServer {
+package struct RedisServer: SavingServer {
   private let engine: ContainerEngine
   private let container: Container
   /// `redis-cli`, `valkey-cli`: it is in every image of the server.

@@ -32,16 +32,15 @@ package struct RedisStore: Store, Hashable {
 
   package func copy(in place: StorePlace) throws -> StoreResult? {
     let files = try LinkedCopy(of: place.live(path), in: place.staging)
-    let unsaved = try save(by: place.server, in: files.live)
-    var problems: [String] = []
+    let unsaved = try save(by: place.server as? any SavingServer, in: files.live)
     var snapshot: Timestamp?
     var hasAppendOnlyFile = false
     for name in try files.live.list() where !name.name.starts(with: Array("temp-".utf8)) {
       if let manifest = try manifest(in: name, files) {
-        problems += try takeSet(manifest, in: name, files)
+        try takeSet(manifest, in: name, files)
         hasAppendOnlyFile = true
       } else if name.name.ends(with: ".rdb") || name.name.ends(with: ".aof") {
-        problems += try takeFile(name, files)
+        try takeFile(name, files)
         if name.name.ends(with: ".aof") { hasAppendOnlyFile = true }
         snapshot = try files.staging.status(of: name)?.modified ?? snapshot
       } else {
@@ -53,8 +52,16 @@ package struct RedisStore: Store, Hashable {
       contents: [path: .tree(place.staging)],
       copy: StoreCopy(
         method: "files of one moment",
-        check: problems.isEmpty ? .passed(Self.test) : .failed(Self.test, problems[0]),
+        check: try Self.test(files.staging),
         remark: hasAppendOnlyFile ? nil : Self.remark(snapshot, unsaved)))
+  }
+
+  package func check(in place: StorePlace) throws -> StoreCopy.Check {
+    try Self.test(Directory.open(place.live(path)))
+  }
+
+  private static func test(_ directory: borrowing Directory) throws -> StoreCopy.Check {
+    try RedisCheck(directory).problem().map { .failed(RedisCheck.name, $0) } ?? .passed(RedisCheck.name)
   }
 
   private static func remark(_ snapshot: Timestamp?, _ unsaved: String?) -> String? {
@@ -64,7 +71,7 @@ package struct RedisStore: Store, Hashable {
   }
 
   /// - Returns: why what it holds was not saved first; `nil` where it was, or where nothing runs: redis saves when it ends.
-  private func save(by server: (any StoreServer)?, in live: borrowing Directory) throws -> String? {
+  private func save(by server: (any SavingServer)?, in live: borrowing Directory) throws -> String? {
     guard let server else {
       return try FileUse.worker(in: live.status().identity).map { "\($0) runs on it and could not be asked" }
     }
@@ -81,30 +88,19 @@ package struct RedisStore: Store, Hashable {
     return try AppendOnlySet.manifest(in: files.live, name)
   }
 
-  private static let test = "checksums and commands"
-
-  /// - Returns: what is wrong with it.
-  private func takeFile(_ name: EntryPath, _ files: borrowing LinkedCopy) throws -> [String] {
-    guard try files.take(name) else { return [] }
-    guard name.name.ends(with: ".rdb") else { return try cut(name, files) }
-    return try Self.problem(of: name, files).map { [$0] } ?? []
+  /// A snapshot as it is; commands up to the last whole one, for the file may grow.
+  private func takeFile(_ name: EntryPath, _ files: borrowing LinkedCopy) throws {
+    if try files.take(name), name.name.ends(with: ".aof") { try cut(name, files) }
   }
 
   /// Ends a file that was taken after its last whole command, in a copy of its own, for the one it is a name of may grow.
-  ///
-  /// - Returns: what is wrong with it.
-  private func cut(_ name: EntryPath, _ files: borrowing LinkedCopy) throws -> [String] {
-    let scan = try AppendOnlyFile.scan(files.staging.openFile(name))
-    try files.ownCopy(of: name, length: scan.end)
-    return scan.problem.map { ["\(name): \($0)"] } ?? []
+  private func cut(_ name: EntryPath, _ files: borrowing LinkedCopy) throws {
+    try files.ownCopy(of: name, length: AppendOnlyFile.scan(files.staging.openFile(name)).end)
   }
 
   /// Nothing is read but the manifest until the set is known to be one, for a server under load rewrites it in less time than its
   /// files take to read.
-  ///
-  /// - Returns: what is wrong with it.
-  private func takeSet(_ manifest: EntryPath, in directory: EntryPath, _ files: borrowing LinkedCopy) throws -> [String]
-  {
+  private func takeSet(_ manifest: EntryPath, in directory: EntryPath, _ files: borrowing LinkedCopy) throws {
     for attempt in 1...Self.attempts {
       if attempt > 1 { Pause.microseconds(20_000) }
       try files.staging.removeTree(directory)
@@ -113,16 +109,10 @@ package struct RedisStore: Store, Hashable {
       guard try files.take(manifest), try set.files.allSatisfy({ try files.take($0) }),
         try AppendOnlySet(manifest, in: files.live) == set
       else { continue }
-      return try (set.files.last.map { try cut($0, files) } ?? [])
-        + set.files.dropLast().compactMap { try Self.problem(of: $0, files) }
+      if let last = set.files.last { try cut(last, files) }
+      return
     }
     throw StoreFailure("its append-only files were rewritten each of \(Self.attempts) times", isDamage: false)
-  }
-
-  private static func problem(of file: EntryPath, _ files: borrowing LinkedCopy) throws -> String? {
-    let staged = try files.staging.openFile(file)
-    let problem = try file.name.ends(with: ".rdb") ? RDBFile.problem(of: staged) : AppendOnlyFile.scan(staged).problem
-    return problem.map { "\(file): \($0)" }
   }
 }
 

@@ -6,7 +6,7 @@ package enum SQLiteCheck {
   package enum Depth: String, Codable, Hashable, Sendable {
     /// `quick_check`: every page and every record, but not whether indexes match their tables.
     case quick
-    /// `integrity_check` and `foreign_key_check`.
+    /// `integrity_check`.
     case full
   }
 
@@ -19,12 +19,18 @@ package enum SQLiteCheck {
       // Constraints are rules of whoever writes, and may have come later than the rows.
       try connection.run("PRAGMA ignore_check_constraints = ON")
       let pages = try connection.run(depth == .quick ? "PRAGMA quick_check(10)" : "PRAGMA integrity_check(10)")
-      let keys = depth == .quick ? [] : try connection.run("PRAGMA foreign_key_check").prefix(10)
       return pages.filter { $0 != "ok" && !isConstraint($0) }
-        + keys.map { "a row of \($0) refers to one that does not exist" }
     } catch {
       guard error.isDamage else { throw error }
       return [error.message]
+    }
+  }
+
+  /// Rows that refer to one that does not exist (`foreign_key_check`): whoever writes need not have SQLite see to that, so it is
+  /// worth a word, and no damage.
+  static func looseRows(_ database: FilePath) throws(SQLiteError) -> [String] {
+    try SQLiteConnection(database, .immutable).run("PRAGMA foreign_key_check").prefix(10).map {
+      "a row of \($0) refers to one that does not exist"
     }
   }
 

@@ -19,6 +19,8 @@ package enum SQLiteFile {
     return start[21...23].elementsEqual([64, 32, 32])
   }
 
+  static func log(of path: EntryPath) -> EntryPath? { try? EntryPath(bytes: path.bytes + Array("-wal".utf8)) }
+
   /// The write-ahead log, the index of that in shared memory, the rollback journal: sqlite.org/tempfiles.html.
   static let sideFileEndings = ["-wal", "-shm", "-journal"]
 

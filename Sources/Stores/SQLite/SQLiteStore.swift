@@ -31,6 +31,20 @@ package struct SQLiteStore: Store, Hashable {
     return StoreResult(contents: contents, copy: copy)
   }
 
+  /// One with a journal or a log is read with what that holds, and its copy is tested.
+  package func check(in place: StorePlace) throws -> StoreCopy.Check {
+    let root = try Directory.open(place.root)
+    if let log = SQLiteFile.log(of: path), try root.status(of: log) != nil,
+      let problem = try WriteAheadLog.problem(of: root.openFile(log))
+    {
+      return .failed("the checksums of its log", problem)
+    }
+    if try SQLiteFile.sideFiles(of: path).contains(where: { try root.status(of: $0)?.size ?? 0 > 0 }) {
+      return try copy(in: place)?.copy.check ?? .impossible("it is gone")
+    }
+    return try place.session.test(place.live(path), as: owner)
+  }
+
   private var isRoot: Bool { geteuid() == 0 }
 
   /// Seconds to wait for programs that hold the database locked.
@@ -45,11 +59,27 @@ package struct SQLiteStore: Store, Hashable {
   static func copy(
     _ source: FilePath, to destination: FilePath, as owner: Owner
   ) throws(StoreFailure) -> StoreCopy {
+    try asOwner(owner) {
+      let method = try SQLiteCopy(of: source, to: destination, wait: .seconds(patience)).run()
+      return StoreCopy(method: method.rawValue, check: check(destination))
+    }
+  }
+
+  /// Tests a database that nobody has open and that no journal belongs to, every index too.
+  ///
+  /// - Throws: `StoreFailure`.
+  static func test(_ database: FilePath, as owner: Owner) throws(StoreFailure) -> StoreCopy.Check {
+    try asOwner(owner) {
+      let problems = try SQLiteCheck.run(database, .full)
+      guard problems.isEmpty else { return .failed("integrity_check", problems[0]) }
+      let loose = try SQLiteCheck.looseRows(database)
+      return .passed("integrity_check" + (loose.first.map { " (but for foreign keys: \($0))" } ?? ""))
+    }
+  }
+
+  private static func asOwner<Result>(_ owner: Owner, _ body: () throws -> Result) throws(StoreFailure) -> Result {
     do {
-      return try FileRights.run(as: owner) {
-        let method = try SQLiteCopy(of: source, to: destination, wait: .seconds(patience)).run()
-        return StoreCopy(method: method.rawValue, check: check(destination))
-      }
+      return try FileRights.run(as: owner, body)
     } catch let error as SQLiteError {
       throw StoreFailure(words(for: error), isDamage: error.isDamage)
     } catch let failure as StoreFailure {

@@ -5,11 +5,18 @@ import UseCases
 
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration.persist(
-    "check", "Read a backup from end to end and compare every checksum and digest.",
-    discussion: "Ends with status 1 where the backup is damaged. Nothing is changed.")
+    "check", "Read a backup from end to end, and test every store in it.",
+    discussion: """
+      Every checksum and digest is compared. Then databases, and files whose structure shows whether they are whole (models, \
+      pickles, JSON…), are unpacked into $TMPDIR, by default /var/tmp, each is tested in its own way, and what was unpacked \
+      is removed again. Ends with status 1 where the backup, or anything in it, is damaged. Nothing else is changed.
+      """)
 
   @Argument(help: "A backup's id, `latest`, or the path of an archive.")
   var backup = Catalogue.latest
+
+  @Flag(name: .customLong("checksums-only"), help: "Unpack nothing, and test no store.")
+  var checksumsOnly = false
 
   @OptionGroup var project: ProjectOptions
   @OptionGroup var format: FormatOption
@@ -20,8 +27,9 @@ struct CheckCommand: ParsableCommand {
     let workspace = try Workspace(project)
     try workspace.sayOpenRestore(console)
     let result = try BackupCheck.run(
-      workspace.archive(named: backup, latest: .isMeant, console), helper: Workspace.helper)
+      workspace.archive(named: backup, latest: .isMeant, console), helper: Workspace.helper,
+      scratch: checksumsOnly ? nil : Workspace.scratch(ProcessEnvironment.current))
     try CheckRenderer(result).print(format.format, on: console)
-    if result.problem != nil { throw Outcome(exitStatus: .findings) }
+    if !result.isSound { throw Outcome(exitStatus: .findings) }
   }
 }

@@ -41,6 +41,9 @@ struct StoreRenderer {
     case (.sqlite, nil): "copied as a SQLite database"
     case (.redis, _): "copied as redis, all its files of one moment"
     case (.prometheus, _): "copied as prometheus, its log and its blocks of one moment"
+    case (.postgres, _) where copy.method == PostgresServer.baseBackup: "copied by pg_basebackup"
+    case (.mysql, _) where copy.method == MariaDBServer.backup: "copied by mariadb-backup"
+    case (.postgres, _), (.mysql, _), (.mongo, _): "copied as it stands: no server has it open"
     }
   }
 }

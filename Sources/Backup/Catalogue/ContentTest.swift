@@ -1,0 +1,85 @@
+internal import Archive
+internal import Glibc
+internal import Host
+internal import Stores
+internal import SystemPackage
+internal import Values
+
+/// Unpacks what of a backup can be tested into a directory of its own, tests it there, and removes it.
+struct ContentTest {
+  let source: FilePath
+  /// See `RestoreRequest`.
+  let helper: FilePath?
+  /// Where the directory is made.
+  let scratch: FilePath
+
+  /// - Parameter found: what reading the archive from end to end showed.
+  /// - Returns: by paths below the root, in an archive of somebody else's by the names there.
+  /// - Throws: `BackupError` (failed) where there is no room; `HostError`; `Interrupted`.
+  func run(_ archive: consuming OpenFile, _ found: Inspection) throws -> [TreeTest.Result] {
+    let record = found.totals.record
+    let root = try record.map { try EntryPath($0.root) }
+    let parts = root.map { Self.tested(found.entries, record?.stores ?? [], below: $0) }
+    if let parts, parts.isEmpty { return [] }
+    let parent = try Directory.open(scratch)
+    try checkSpace(found.entries, parts, in: parent)
+    let staging = try StagingDirectory.make(named: Array("check-".utf8) + Array("\(getuid())".utf8), in: parent)
+    defer { do throws(HostError) { try parent.removeTree(staging.name) } catch {} }
+    let directory = try parent.directory(at: staging.name)
+    let (tree, copies) = (EntryPath(literal: "tree"), EntryPath(literal: "copies"))
+    for name in [tree, copies] { try directory.createDirectory(name, mode: Mode(0o711)) }
+    let source = RestoreSource(
+      archive, at: self.source, limits: .reading, entries: found.entries, record: record, parts: parts)
+    _ = try Unpacker(
+      order: source.order(
+        for: RestoreSelection(wholeArchiveBelow: root ?? tree), to: .asArchived(withProject: false)),
+      helper: helper, progress: { _ in }
+    ).unpack(source, into: directory.directory(at: tree))
+    let place = try root.map { try tree.appending($0) } ?? tree
+    guard try directory.status(of: place) != nil else { return [] }
+    var test = try TreeTest(
+      FilePath(bytes: directory.path.bytes + [UInt8(ascii: "/")] + place.bytes),
+      scratch: directory.directory(at: copies), session: StoreSession(helper: helper))
+    return try test.run(expected: Self.expected(record?.stores ?? [], found.entries, root))
+  }
+
+  private func checkSpace(
+    _ entries: ArchiveEntries, _ parts: [EntryPath]?, in directory: borrowing Directory
+  ) throws {
+    let wanted = parts.map { Set($0) }
+    var needed: Int64 = 0
+    for entry in entries where wanted?.contains(entry.path) ?? true { needed += entry.storedSize }
+    let available = try directory.space().available
+    guard needed > available else { return }
+    throw BackupError.failed(
+      "no space to test what is in the backup: it needs \(needed) bytes, and \(available) are free "
+        + "on the file system of \(scratch.printable)",
+      hint: "name another place in TMPDIR, or pass --checksums-only")
+  }
+
+  /// Of a backup of persist's: all that belongs to a store, and all files whose form shows whether they are whole.
+  private static func tested(
+    _ entries: ArchiveEntries, _ stores: [BackupRecord.Store], below root: EntryPath
+  ) -> [EntryPath] {
+    let places = Set(stores.compactMap(\.location))
+    let sides = Set(places.flatMap { SQLiteFile.sideFiles(of: $0) })
+    return entries.compactMap { entry in
+      guard let path = entry.path.relative(to: root) else { return nil }
+      let belongs = places.contains(path) || sides.contains(path) || path.ancestors.contains(where: places.contains)
+      guard !belongs else { return entry.path }
+      if case .file = entry.kind, DataFile(path) != nil { return entry.path }
+      return nil
+    }
+  }
+
+  private static func expected(
+    _ stores: [BackupRecord.Store], _ entries: ArchiveEntries, _ root: EntryPath?
+  ) -> [any Store] {
+    guard let root else { return [] }
+    let owners = Dictionary(
+      entries.compactMap { entry in entry.path.relative(to: root).map { ($0, entry.owner) } }, uniquingKeysWith: { $1 })
+    return stores.compactMap { store in
+      store.location.map { StoreRecognizer.store(store.kind, at: $0, owner: owners[$0] ?? .root) }
+    }
+  }
+}
