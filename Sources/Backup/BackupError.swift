@@ -23,4 +23,13 @@ package struct BackupError: Explained {
   package static func failed(_ message: String, hint: String? = nil) -> BackupError {
     BackupError(message, hint: hint, exitStatus: .failed)
   }
+
+  static func inUse(by use: TreeUse) -> BackupError {
+    .refused(
+      "the tree is in use: \(use)",
+      hint: """
+        stop what uses it (--stop stops this project's containers that do, and starts them again), or pass --offline where it \
+        does not matter
+        """)
+  }
 }

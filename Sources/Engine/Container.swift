@@ -16,24 +16,45 @@ package struct Container: Decodable, Sendable {
     }
   }
 
+  /// Of the image's or the service's healthcheck.
+  package enum Health: String, Sendable {
+    case starting, healthy, unhealthy
+  }
+
   private struct State: Decodable {
+    struct Health: Decodable {
+      let status: String
+
+      private enum CodingKeys: String, CodingKey {
+        case status = "Status"
+      }
+    }
+
     let isRunning, isPaused: Bool
+    let isRestarting: Bool?
+    let exitCode: Int?
+    let health: Health?
 
     private enum CodingKeys: String, CodingKey {
       case isRunning = "Running"
       case isPaused = "Paused"
+      case isRestarting = "Restarting"
+      case exitCode = "ExitCode"
+      case health = "Health"
     }
   }
 
   private struct Configuration: Decodable {
     let environment, command, entrypoint: [String]?
     let labels: [String: String]?
+    let stopTimeout: Int?
 
     private enum CodingKeys: String, CodingKey {
       case environment = "Env"
       case command = "Cmd"
       case entrypoint = "Entrypoint"
       case labels = "Labels"
+      case stopTimeout = "StopTimeout"
     }
   }
 
@@ -56,6 +77,25 @@ package struct Container: Decodable, Sendable {
 
   /// Compose's service that it belongs to.
   package var service: String? { configuration.labels?["com.docker.compose.service"] }
+
+  /// Compose's services that this one is started after; the label reads `name:condition:restart,…`.
+  package var dependencies: [String] {
+    (configuration.labels?["com.docker.compose.depends_on"] ?? "").split(separator: ",")
+      .compactMap { $0.split(separator: ":").first.map(String.init) }
+  }
+
+  package var isRunning: Bool { state.isRunning && state.isRestarting != true }
+
+  package var isPaused: Bool { state.isPaused }
+
+  /// Of the process that ended.
+  package var exitStatus: Int { state.exitCode ?? 0 }
+
+  /// `nil` where nothing is known of it: there is no healthcheck.
+  package var health: Health? { state.health.flatMap { Health(rawValue: $0.status) } }
+
+  /// How long an orderly end may take before it is killed.
+  var gracePeriod: Duration { .seconds(configuration.stopTimeout ?? 10) }
 
   /// Whether commands can be run in it.
   package var answers: Bool { state.isRunning && !state.isPaused }

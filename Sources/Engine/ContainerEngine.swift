@@ -6,7 +6,8 @@ internal import Values
 /// A container engine, by its `docker` command: the context, DOCKER_HOST and whatever else that command goes by are the
 /// user's.
 package struct ContainerEngine: Sendable {
-  private let command: EngineCommand
+  private let command: ExternalCommand
+  private var isInterruptible = true
 
   /// For calls that only ask.
   private static let patience = Duration.seconds(30)
@@ -23,7 +24,7 @@ package struct ContainerEngine: Sendable {
     guard let found else {
       throw EngineFailure("there is no `docker` command in PATH", hint: "install it, or pass --engine none")
     }
-    command = EngineCommand(found, environment: environment)
+    command = ExternalCommand(found, environment: environment)
   }
 
   /// The containers of a Compose project, whatever state they are in, found by Compose's labels.
@@ -34,12 +35,56 @@ package struct ContainerEngine: Sendable {
       "ps", "--all", "--quiet", "--no-trunc", "--filter", "label=com.docker.compose.project=\(project)",
     ])
     let ids = listed.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
-    guard !ids.isEmpty else { return [] }
+    return ids.isEmpty ? [] : try inspect(ids)
+  }
+
+  private func inspect(_ ids: [String]) throws -> [Container] {
     do {
       return try JSONDecoder().decode([Container].self, from: Data(ask(["inspect", "--type", "container"] + ids)))
     } catch let error as DecodingError {
       throw EngineFailure("what `docker inspect` says cannot be understood: \(error)")
     }
+  }
+
+  /// A container as it is now.
+  ///
+  /// - Throws: `EngineFailure`, also where it is gone; `Interrupted`.
+  package func container(_ id: String) throws -> Container {
+    guard let container = try inspect([id]).first else { throw EngineFailure("there is no container \(id)") }
+    return container
+  }
+
+  /// Ends containers in order, side by side, and waits for that.
+  ///
+  /// - Throws: `EngineFailure`; `Interrupted`.
+  package func stop(_ containers: [Container]) throws {
+    guard let longest = containers.map(\.gracePeriod).max() else { return }
+    _ = try ask(["stop"] + containers.map(\.id), limit: longest + Self.patience * 2)
+  }
+
+  package func start(_ id: String) throws { _ = try ask(["start", id], limit: Self.patience * 2) }
+
+  /// Freezes all processes of containers.
+  package func pause(_ containers: [Container]) throws {
+    if !containers.isEmpty { _ = try ask(["pause"] + containers.map(\.id)) }
+  }
+
+  package func unpause(_ id: String) throws { _ = try ask(["unpause", id]) }
+
+  /// The last lines that a container wrote, to either stream.
+  package func lastLines(of id: String, count: Int) throws -> [String] {
+    let done = try command.run(
+      ["logs", "--tail", "\(count)", id], limit: Self.patience, isInterruptible: isInterruptible)
+    return String(decoding: done.output + done.errors, as: UTF8.self).split(whereSeparator: \.isNewline).map {
+      printable(String($0))
+    }
+  }
+
+  /// The same engine for what must be done although the user has asked to end: calls are not broken off.
+  package var untilDone: ContainerEngine {
+    var engine = self
+    engine.isInterruptible = false
+    return engine
   }
 
   /// Runs a command in a container, without a shell.
@@ -86,10 +131,10 @@ package struct ContainerEngine: Sendable {
   private func ask(
     _ arguments: [String], secrets: [String: String] = [:], limit: Duration = patience, output: FileDescriptor? = nil
   ) throws -> [UInt8] {
-    let done = try command.run(arguments, secrets: secrets, limit: limit, output: output)
+    let done = try command.run(
+      arguments, secrets: secrets, limit: limit, output: output, isInterruptible: isInterruptible)
     guard done.status == 0 else {
-      let said = printable(String(decoding: done.errors.isEmpty ? done.output : done.errors, as: UTF8.self))
-      throw EngineFailure("`docker \(arguments[0])` ended with status \(done.status): \(said)")
+      throw EngineFailure("`docker \(arguments[0])` ended with status \(done.status): \(done.words)")
     }
     return done.output
   }

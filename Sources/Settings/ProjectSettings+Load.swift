@@ -9,7 +9,10 @@ extension ProjectSettings {
     "": ["root", "directories", "mount_points", "images", "backup", "verify"],
     "directories.*": ["owner", "mode"],
     "images.*": ["known", "data", "volumes", "moved_by", "owner", "role", "copy", "grace_period"],
-    "backup": ["exclude", "directory", "require"],
+    "backup": ["exclude", "directory", "require", "stop", "pause", "before", "after", "check"],
+    "backup.before.*": ["run", "service", "limit"],
+    "backup.after.*": ["run", "service", "limit"],
+    "backup.check.*": ["run", "limit"],
     "verify": ["fail_on", "ignore"],
     "verify.ignore.*": ["rule", "service", "path", "reason"],
   ]
@@ -48,10 +51,12 @@ extension BackupSettings {
     let values = try reader.values(of: node, "backup", keys: ProjectSettings.keys["backup", default: []])
     if let node = values["directory"] { directory = try reader.path(node, "backup.directory") }
     if let node = values["require"] { require = try reader.choice(node, "backup.require") }
-    guard let node = values["exclude"] else { return }
-    for item in try reader.items(of: node, "backup.exclude") {
-      exclude.append(try reader.string(item, "a pattern in backup.exclude"))
-    }
+    if let node = values["exclude"] { exclude = try reader.strings(node, "backup.exclude") }
+    if let node = values["stop"] { stop = try reader.strings(node, "backup.stop") }
+    if let node = values["pause"] { pause = try reader.strings(node, "backup.pause") }
+    if let node = values["before"] { before = try reader.commands(node, "backup.before") }
+    if let node = values["after"] { after = try reader.commands(node, "backup.after") }
+    if let node = values["check"] { check = try reader.commands(node, "backup.check") }
   }
 }
 
@@ -65,6 +70,37 @@ extension VerifySettings {
 }
 
 extension SettingsReader {
+  fileprivate func strings(_ node: YAMLNode, _ name: String) throws(LocatedError) -> [String] {
+    var strings: [String] = []
+    for item in try items(of: node, name) { strings.append(try string(item, "an item of \(name)")) }
+    return strings
+  }
+
+  fileprivate func commands(_ node: YAMLNode, _ name: String) throws(LocatedError) -> [CommandSetting] {
+    var commands: [CommandSetting] = []
+    for item in try items(of: node, name) {
+      let values = try values(
+        of: item, "an item of \(name)", keys: ProjectSettings.keys["\(name).*", default: []])
+      guard let run = values["run"] else { throw wrong(item, "an item of \(name) must have the key run") }
+      commands.append(
+        CommandSetting(
+          run: try string(run, "run"),
+          service: try values["service"].map { node throws(LocatedError) in try string(node, "service") },
+          limit: try values["limit"].map { node throws(LocatedError) in try seconds(node, "limit") }
+            ?? CommandSetting.defaultLimit))
+    }
+    return commands
+  }
+
+  /// A whole number and `s`, `m` or `h`.
+  private func seconds(_ node: YAMLNode, _ name: String) throws(LocatedError) -> Int {
+    let text = try text(of: node, name)
+    let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
+    guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()), (1...100_000).contains(number)
+    else { throw wrong(node, "\(name) must be a time", hint: "such as 30s, 10m or 2h") }
+    return number * unit
+  }
+
   fileprivate func choice<Choice: CaseIterable & RawRepresentable>(
     _ node: YAMLNode, _ name: String
   ) throws(LocatedError) -> Choice where Choice.RawValue == String {

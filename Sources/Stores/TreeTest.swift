@@ -39,16 +39,30 @@ package struct TreeTest: ~Copyable {
     let recognized = Set(found.stores.map(\.path))
     let stores = found.stores + expected.filter { !recognized.contains($0.path) }
     let directories = stores.map(\.path)
-    var results: [Result] = []
-    for store in stores {
-      try Interruption.check()
-      results.append(Result(path: store.path, kind: store.kind.rawValue, check: try test(store)))
-    }
+    var results = try test(stores)
     for path in found.files where !directories.contains(where: { path.isEqual(toOrBelow: $0) }) {
       try Interruption.check()
       if let result = try test(path) { results.append(result) }
     }
     return results.sorted { $0.path < $1.path }
+  }
+
+  /// Tests the stores alone.
+  ///
+  /// - Returns: those that are there, too.
+  /// - Throws: as `run`.
+  package mutating func runOnStores() throws -> (stores: [any Store], results: [Result]) {
+    let stores = try Self.find(in: root).stores
+    return (stores, try test(stores))
+  }
+
+  private mutating func test(_ stores: [any Store]) throws -> [Result] {
+    var results: [Result] = []
+    for store in stores {
+      try Interruption.check()
+      results.append(Result(path: store.path, kind: store.kind.rawValue, check: try test(store)))
+    }
+    return results
   }
 
   private static func find(in root: FilePath) throws -> (stores: [any Store], files: [EntryPath]) {

@@ -22,6 +22,21 @@ extension Workspace {
     }
   }
 
+  /// The major versions of PostgreSQL that the compose file has run on directories of the tree, as far as tags tell.
+  package var postgresMajors: [EntryPath: Int] {
+    get throws {
+      guard case .success(let project) = loading else { return [:] }
+      var majors: [EntryPath: Int] = [:]
+      for mount in try BindMount.all(in: project, root: place.path.string) {
+        guard let path = mount.path, let facts = mount.service.imageFacts, facts.copy.store == .postgres,
+          let image = mount.service.imageReference, facts.name == "postgres"
+        else { continue }
+        majors[path] = image.major(after: facts.tags.versionPrefix)
+      }
+      return majors
+    }
+  }
+
   /// The running servers of the stores that a backup copies, by the stores' paths: containers of this project, found by
   /// Compose's labels and joined to the tree by what they really mount.
   ///
@@ -50,6 +65,21 @@ extension Workspace {
     case .postgres: return PostgresServer(container, by: engine)
     case .mysql where facts.name == "mariadb": return MariaDBServer(container, by: engine)
     case .mysql, .mongo, .sqlite, .prometheus: return nil
+    }
+  }
+
+  /// The running containers of this project that mount the tree, a part of it, or what holds it.
+  ///
+  /// - Throws: `EngineFailure`; `Interrupted`.
+  package func containersOnTree(_ engine: ContainerEngine) throws -> [Container] {
+    let root = try place.root.resolvingLinks()
+    return try engine.containers(ofProject: projectName).filter { container in
+      try container.answers
+        && container.mounts.contains { mount in
+          guard try FilePath(mount.source).isTaken() else { return false }
+          let source = try FilePath(mount.source).resolvingLinks()
+          return source.starts(with: root) || root.starts(with: source)
+        }
     }
   }
 

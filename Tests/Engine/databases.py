@@ -150,3 +150,20 @@ class DatabaseScenes:
                     database.ask(server, "mariadb-check", "-uroot", "--all-databases")
                 assert sum(coins) == 0 and coins[1] >= before, f"backup {number}: {coins} of at least {before}"
                 file.unlink()
+
+    def postgres_comes_back_by_restore_and_by_undo(self) -> None:
+        with self.postgres() as database:
+            count = ["psql", "-U", "keeper", "-d", "ledger", "-At", "-c", "select count(*) from note"]
+            add = ["psql", "-U", "keeper", "-d", "ledger", "-c"]
+            database.ask(database.container, *add, "create table note (text text); insert into note values ('first')")
+            file = database.place / "b.tar.gz"
+            database.persist("backup", "--require", "consistent", "--output", file)
+            database.ask(database.container, *add, "insert into note values ('second')")
+            refused = database.persist("restore", file, "--yes", expected=4)
+            assert "the tree is in use" in refused.stderr, refused.stderr
+            assert database.ask(database.container, *count) == "2"
+            done = database.persist("restore", file, "--yes", "--stop")
+            assert "stopped for a restore: db" in done.stderr, done.stderr
+            assert "(healthy)" in database.compose("ps") and database.ask(database.container, *count) == "1"
+            database.persist("undo", "--yes", "--stop")
+            assert "(healthy)" in database.compose("ps") and database.ask(database.container, *count) == "2"

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from databases import DatabaseScenes
 from engine import PROJECT, Engine, EngineError
+from services import ServiceScenes
 
 COMPOSE_FILE = "docker-compose-persistent.yml"
 LOAD = "timeout 600 redis-benchmark -q -t set,incr,lpush -n 100000000 -r 20000 -d 100 >/dev/null 2>&1"
@@ -72,10 +73,19 @@ class Stack:
         assert count == versions > 0, f"{count} dashboards have {versions} versions"
         return count
 
+    def dashboards_of(self, file: Path) -> int:
+        with tempfile.TemporaryDirectory(dir=self.directory) as scratch:
+            subprocess.run(["tar", "xzf", file, "-C", scratch, "persistent_data/grafana"], check=True)
+            return self.dashboards(Path(scratch) / "persistent_data")
+
     def written(self) -> int:
         """Dashboards that the running service says it has."""
-        script = "import sqlite3; print(sqlite3.connect('/var/lib/grafana/grafana.db').execute('select count(*) from dashboard').fetchone()[0])"
-        return int(self.engine.docker("exec", self.container("grafana"), "python3", "-c", script).stdout)
+        return self.in_database("select count(*) from dashboard")
+
+    def in_database(self, statement: str) -> int:
+        """What the running service's database answers; 0 where that is nothing."""
+        script = f"import sqlite3; print((sqlite3.connect('/var/lib/grafana/grafana.db', timeout=20).execute({statement!r}).fetchone() or [0])[0])"
+        return int(self.engine.docker("exec", "--user", "472", self.container("grafana"), "python3", "-c", script).stdout)
 
     def strangers(self) -> list[str]:
         """What a store's directory holds that is not its service's."""
@@ -86,7 +96,7 @@ class Stack:
         return found
 
 
-class Scenes(DatabaseScenes):
+class Scenes(DatabaseScenes, ServiceScenes):
     def __init__(self, stack: Stack, backups: int) -> None:
         self.stack, self.backups = stack, backups
 
@@ -150,6 +160,25 @@ class Scenes(DatabaseScenes):
         time.sleep(0.5)
         assert stack.written() > rows
 
+    def the_running_stack_comes_back_by_restore_and_by_undo(self) -> None:
+        stack = self.stack
+        file = stack.directory / "before.tar.gz"
+        file.unlink(missing_ok=True)
+        client = ["exec", stack.container("redis"), "redis-cli"]
+        stack.engine.docker(*client, "SET", "age", "old")
+        stack.persist("backup", "--require", "consistent", "--output", file)
+        rows = stack.dashboards_of(file)
+        stack.engine.docker(*client, "SET", "age", "new")
+        stack.in_database("create table marker (a)")
+        written = stack.written()
+        done = stack.persist("restore", file, "--yes", "--stop")
+        assert "stopped for a restore: " in done.stderr and "unhealthy" not in stack.compose("ps"), done.stderr
+        assert stack.engine.docker(*client, "GET", "age").stdout.strip() == "old"
+        assert stack.written() >= rows and stack.in_database("select count(*) from sqlite_master where name='marker'") == 0
+        stack.persist("undo", "--yes", "--stop")
+        assert stack.engine.docker(*client, "GET", "age").stdout.strip() == "new"
+        assert stack.written() >= written and stack.in_database("select count(*) from marker") == 0 and "unhealthy" not in stack.compose("ps")
+
     def a_redis_that_keeps_snapshots_only_is_saved_first(self) -> None:
         engine = self.stack.engine
         with tempfile.TemporaryDirectory(prefix="persist-e2e-redis-", dir=engine.place) as scratch:
@@ -178,7 +207,7 @@ class Scenes(DatabaseScenes):
 
     @classmethod
     def names(cls) -> list[str]:
-        return [name for kind in [cls, DatabaseScenes] for name in vars(kind) if name.count("_") > 1 and not name.startswith("_")]
+        return [name for kind in [cls, DatabaseScenes, ServiceScenes] for name in vars(kind) if name.count("_") > 1 and not name.startswith("_")]
 
 
 def play(engine: Engine, persist: str, backups: int, names: list[str]) -> int:
@@ -188,8 +217,9 @@ def play(engine: Engine, persist: str, backups: int, names: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="persist-e2e-stack-", dir=engine.place) as scratch:
         stack = Stack(engine, persist, Path(scratch))
         try:
-            stack.persist("setup")
-            stack.up()
+            if any(name in vars(Scenes) for name in names):
+                stack.persist("setup")
+                stack.up()
             scenes = Scenes(stack, backups)
             for name in names:
                 began = time.monotonic()

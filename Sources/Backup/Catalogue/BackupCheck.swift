@@ -27,8 +27,11 @@ package struct BackupCheck: Sendable {
   /// - Parameters:
   ///   - helper: see `RestoreRequest`.
   ///   - scratch: a directory that what can be tested is unpacked in; `nil`: nothing is tested.
+  ///   - others: see `ContentTest`.
   /// - Throws: where the file is no archive, or cannot be read; what is wrong with one is a result, no error.
-  package static func run(_ file: FilePath, helper: FilePath?, scratch: FilePath?) throws -> BackupCheck {
+  package static func run(
+    _ file: FilePath, helper: FilePath?, scratch: FilePath?, others: ((FilePath) throws -> Void)? = nil
+  ) throws -> BackupCheck {
     let archive = try RestoreSource.openFile(file)
     let found: Inspection
     do {
@@ -41,7 +44,9 @@ package struct BackupCheck: Sendable {
         file: file, problem: problem, entries: 0, bytes: 0, hasIndex: false, tests: nil, lackOfWall: nil)
     }
     var tests: [TreeTest.Result]?
-    if let scratch { tests = try ContentTest(source: file, helper: helper, scratch: scratch).run(archive, found) }
+    if let scratch {
+      tests = try ContentTest(source: file, helper: helper, scratch: scratch, others: others).run(archive, found)
+    }
     return BackupCheck(
       file: file, problem: nil, entries: found.totals.entries, bytes: found.totals.bytes,
       hasIndex: found.totals.record != nil, tests: tests, lackOfWall: found.lackOfWall)

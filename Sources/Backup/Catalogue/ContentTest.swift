@@ -13,13 +13,16 @@ struct ContentTest {
   /// Where the directory is made.
   let scratch: FilePath
 
+  /// Given all of the tree that was unpacked, to test it in ways of its own; `nil`: only what can be tested is unpacked.
+  let others: ((FilePath) throws -> Void)?
+
   /// - Parameter found: what reading the archive from end to end showed.
   /// - Returns: by paths below the root, in an archive of somebody else's by the names there.
   /// - Throws: `BackupError` (failed) where there is no room; `HostError`; `Interrupted`.
   func run(_ archive: consuming OpenFile, _ found: Inspection) throws -> [TreeTest.Result] {
     let record = found.totals.record
     let root = try record.map { try EntryPath($0.root) }
-    let parts = root.map { Self.tested(found.entries, record?.stores ?? [], below: $0) }
+    let parts = others != nil ? nil : root.map { Self.tested(found.entries, record?.stores ?? [], below: $0) }
     if let parts, parts.isEmpty { return [] }
     let parent = try Directory.open(scratch)
     try checkSpace(found.entries, parts, in: parent)
@@ -37,10 +40,13 @@ struct ContentTest {
     ).unpack(source, into: directory.directory(at: tree))
     let place = try root.map { try tree.appending($0) } ?? tree
     guard try directory.status(of: place) != nil else { return [] }
+    let path = FilePath(bytes: directory.path.bytes + [UInt8(ascii: "/")] + place.bytes)
     var test = try TreeTest(
-      FilePath(bytes: directory.path.bytes + [UInt8(ascii: "/")] + place.bytes),
+      path,
       scratch: directory.directory(at: copies), session: StoreSession(helper: helper))
-    return try test.run(expected: Self.expected(record?.stores ?? [], found.entries, root))
+    let results = try test.run(expected: Self.expected(record?.stores ?? [], found.entries, root))
+    try others?(path)
+    return results
   }
 
   private func checkSpace(

@@ -7,7 +7,7 @@ internal import Values
 /// Carries out a restore plan in place. What stands there is whole at every instant, in this order:
 ///
 /// 1. The new tree is built in `.persist/staging`, on the same file system, from an archive that is checked to its end
-///    while it is read, and made durable. Where a single checksum is wrong, it is thrown away.
+///    while it is read, and made durable. Where a single checksum is wrong, or a store in it is damaged, it is thrown away.
 /// 2. What stands there is backed up, as far as it can be read, and that backup is read back.
 /// 3. Every rename that is going to be made is asked about. What fails until here leaves nothing behind.
 /// 4. The state is written: from here on the restore is settled even if this process is not there to do it.
@@ -56,9 +56,7 @@ package struct Restore {
 
   private func refuseWhileInUse() throws {
     guard !plan.request.isOffline, let use = plan.uses.first else { return }
-    throw BackupError.refused(
-      "the tree is in use: \(use)",
-      hint: "stop what uses it (`docker compose stop`), or pass --offline where it does not matter")
+    throw BackupError.inUse(by: use)
   }
 
   private func stage(_ source: borrowing RestoreSource, in base: borrowing Directory) throws -> Unpacked {
@@ -67,6 +65,7 @@ package struct Restore {
     let unpacked = try Unpacker(
       order: source.order(for: plan, to: destination), helper: plan.request.helper, progress: progress
     ).unpack(source, into: tree)
+    try StagedStores.check(plan.request, in: base)
     try base.sync(treeAt: RestoreArea.staging)
     return unpacked
   }

@@ -20,6 +20,10 @@ package struct RestoreRequest: Sendable {
   package var includesProject: Bool
   /// Go on although somebody has the tree mounted.
   package var isOffline: Bool
+  /// Stores, relative to the root, that are restored whatever their tests say.
+  package var forcedStores: Set<EntryPath>
+  /// The major versions of PostgreSQL that the compose file has run on paths of the tree.
+  package var postgresMajors: [EntryPath: Int]
   /// The project's name and the rest of what the safety backup needs.
   package var project: String
   package var now: Timestamp
@@ -29,7 +33,8 @@ package struct RestoreRequest: Sendable {
 
   package init(
     archive: FilePath, place: TreeLocation, target: Target = .inPlace, paths: [EntryPath] = [],
-    includesProject: Bool = false, isOffline: Bool = false, project: String, now: Timestamp, tool: String,
+    includesProject: Bool = false, isOffline: Bool = false, forcedStores: Set<EntryPath> = [],
+    postgresMajors: [EntryPath: Int] = [:], project: String, now: Timestamp, tool: String,
     helper: FilePath?
   ) {
     self.archive = archive
@@ -38,6 +43,8 @@ package struct RestoreRequest: Sendable {
     self.paths = paths
     self.includesProject = includesProject
     self.isOffline = isOffline
+    self.forcedStores = forcedStores
+    self.postgresMajors = postgresMajors
     self.project = project
     self.now = now
     self.tool = tool

@@ -57,9 +57,7 @@ package struct Undo: ~Copyable {
   /// - Parameter lock: shows that no other persist changes the tree meanwhile.
   package func run(isOffline: Bool, now: Timestamp, holding lock: borrowing TreeLock) throws -> Report {
     if !isOffline, let use = try uses().first {
-      throw BackupError.refused(
-        "the tree is in use: \(use)",
-        hint: "stop what uses it (`docker compose stop`), or pass --offline where it does not matter")
+      throw BackupError.inUse(by: use)
     }
     let state = try layOut(now)
     try state.write(to: RestoreArea.state, in: base)

@@ -3,14 +3,12 @@ package import Host
 internal import SystemPackage
 
 extension Recovery {
-  /// What `persist recover` does: takes the lock, settles what is open, and removes old trees that could not be removed
-  /// before.
+  /// Removes old trees that could not be removed before.
   ///
-  /// - Returns: `nil` where nothing was open.
-  package static func run(at place: TreeLocation, wait seconds: Int) throws -> (report: Report?, keptTrees: [String]) {
-    let lock = try TreeLock.acquire(for: place, wait: seconds)
-    guard let state = try StateDirectory.existing(for: place) else { return (lock.recovery, []) }
-    return (lock.recovery, try OldTrees.removeDiscarded(in: state.base))
+  /// - Returns: the old trees that still stay; the lock has what was settled.
+  package static func removeDiscarded(at place: TreeLocation, holding lock: borrowing TreeLock) throws -> [String] {
+    guard let state = try StateDirectory.existing(for: place) else { return [] }
+    return try OldTrees.removeDiscarded(in: state.base)
   }
 
   /// The lock for giving up what is open: as it is.

@@ -12,6 +12,10 @@ enum RestoreArea {
   /// In either area: holds the root under its name.
   static let tree = EntryPath(literal: "tree")
   static let stagedTree = ReservedName.inState("staging/tree")
+  /// Copies of staged databases that cannot be tested where they stand.
+  static let stagedCopies = ReservedName.inState("staging/copies")
+  /// What was stopped while the tree is worked on; see `StoppedServices`.
+  static let stopped = ReservedName.inState("stopped")
   /// Where stores copy to while a backup is taken.
   static let stores = ReservedName.inState("stores")
   /// A directory that is not empty, for `Directory.obstacle(toMoving:onto:)`.

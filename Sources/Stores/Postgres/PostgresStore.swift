@@ -1,4 +1,4 @@
-internal import Host
+package import Host
 package import Images
 internal import SystemPackage
 package import Values
@@ -30,4 +30,12 @@ package struct PostgresStore: ServedStore, Hashable {
   }
 
   func test(_ directory: borrowing Directory) throws -> StoreCopy.Check { try PostgresCheck.run(directory) }
+
+  /// The major version that wrote it and alone can start on it; `nil` where it does not tell.
+  package static func major(of directory: borrowing Directory) throws(HostError) -> Int? {
+    let file = EntryPath(literal: "PG_VERSION")
+    guard try directory.status(of: file)?.kind == .file else { return nil }
+    let text = String(decoding: try directory.openFile(file).readAll(limit: 4096), as: UTF8.self)
+    return Int(text.prefix(while: \.isNumber))
+  }
 }

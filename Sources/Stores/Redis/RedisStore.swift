@@ -1,5 +1,5 @@
 internal import Diagnostics
-internal import Host
+package import Host
 package import Images
 internal import SystemPackage
 package import Values
@@ -58,6 +58,16 @@ package struct RedisStore: Store, Hashable {
 
   package func check(in place: StorePlace) throws -> StoreCopy.Check {
     try Self.test(Directory.open(place.live(path)))
+  }
+
+  /// Whether a server that starts on the directory finds append-only files, which it reads instead of a snapshot where its
+  /// settings say so (redis, server.c, loadDataFromDisk).
+  package static func hasAppendOnlyFiles(_ directory: borrowing Directory) throws -> Bool {
+    try directory.list().contains { name in
+      if name.name.ends(with: ".aof") { return true }
+      guard try directory.status(of: name)?.kind == .directory else { return false }
+      return try AppendOnlySet.manifest(in: directory, name) != nil
+    }
   }
 
   private static func test(_ directory: borrowing Directory) throws -> StoreCopy.Check {

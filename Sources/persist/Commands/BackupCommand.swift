@@ -89,14 +89,24 @@ struct BackupCommand: ParsableCommand {
     let request = try request(in: workspace, console)
     guard !dryRun else { return try BackupPlanRenderer(try plan(request, console)).print(format.format, on: console) }
     let lock = try workspace.lock(wait: lock.lockWait, to: .reading, console)
-    let plan = try plan(request, console)
-    let bar = ProgressBar("backing up", total: plan.totals.bytes, on: console)
-    let report = try BackupRun(plan, servers: servers(for: plan, in: workspace, console)) { bar?.advance(by: $0) }.run(
-      holding: lock)
-    bar?.finish()
+    let (report, isWell) = try withOwnCommands(of: workspace, console) {
+      try whileServicesRest(in: workspace, holding: lock, console) {
+        try take(request, in: workspace, holding: lock, console)
+      }
+    }
     console.noteChange()
     try BackupReportRenderer(report, unheld: workspace.unheldData).print(format.format, on: console)
-    if report.record.isPartial { throw Outcome(exitStatus: .findings) }
+    if report.record.isPartial || !isWell { throw Outcome(exitStatus: .findings) }
+  }
+
+  private func take(
+    _ request: BackupRequest, in workspace: Workspace, holding lock: borrowing TreeLock, _ console: Console
+  ) throws -> BackupReport {
+    let plan = try plan(request, console)
+    let bar = ProgressBar("backing up", total: plan.totals.bytes, on: console)
+    defer { bar?.finish() }
+    return try BackupRun(plan, servers: servers(for: plan, in: workspace, console)) { bar?.advance(by: $0) }.run(
+      holding: lock)
   }
 
   /// Without an engine the files of the stores are copied as they are, each in its own way.

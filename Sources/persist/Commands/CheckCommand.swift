@@ -1,6 +1,8 @@
 import ArgumentParser
 import Backup
 import Diagnostics
+import Settings
+import SystemPackage
 import UseCases
 
 struct CheckCommand: ParsableCommand {
@@ -26,10 +28,30 @@ struct CheckCommand: ParsableCommand {
     let console = output.console()
     let workspace = try Workspace(project)
     try workspace.sayOpenRestore(console)
+    let archive = try workspace.archive(named: backup, latest: .isMeant, console)
+    let commands = workspace.settings.backup.check
+    var failures: [OwnCommandFailure] = []
     let result = try BackupCheck.run(
-      workspace.archive(named: backup, latest: .isMeant, console), helper: Workspace.helper,
-      scratch: checksumsOnly ? nil : Workspace.scratch(ProcessEnvironment.current))
-    try CheckRenderer(result).print(format.format, on: console)
-    if !result.isSound { throw Outcome(exitStatus: .findings) }
+      archive, helper: Workspace.helper,
+      scratch: checksumsOnly ? nil : Workspace.scratch(ProcessEnvironment.current),
+      others: commands.isEmpty ? nil : { failures = try run(commands, workspace, on: $0, archive) })
+    try CheckRenderer(result, failures).print(format.format, on: console)
+    if !result.isSound || !failures.isEmpty { throw Outcome(exitStatus: .findings) }
+  }
+
+  /// The commands of persist.yaml, each in the unpacked tree.
+  private func run(
+    _ commands: [CommandSetting], _ workspace: Workspace, on tree: FilePath, _ archive: FilePath
+  ) throws -> [OwnCommandFailure] {
+    let runner = OwnCommands(workspace, environment: ProcessEnvironment.current)
+    let variables = ["PERSIST_TREE": tree.string, "PERSIST_BACKUP": archive.string]
+    return try commands.enumerated().compactMap { number, command in
+      do {
+        try runner.run(command, "backup.check[\(number)]", in: tree, variables)
+        return nil
+      } catch let failure as OwnCommandFailure {
+        return failure
+      }
+    }
   }
 }

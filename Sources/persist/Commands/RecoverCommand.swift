@@ -30,11 +30,14 @@ struct RecoverCommand: ParsableCommand {
     let workspace = try Workspace(project)
     if abandon { return try giveUp(workspace, console) }
     if dryRun {
+      try workspace.sayStoppedServices(console)
       return try RecoveryRenderer.printOpen(try OpenRestore.find(at: workspace.place), format.format, on: console)
     }
-    let (report, keptTrees) = try Recovery.run(at: workspace.place, wait: lock.lockWait)
+    let lock = try TreeLock.acquire(for: workspace.place, wait: lock.lockWait)
+    let keptTrees = try Recovery.removeDiscarded(at: workspace.place, holding: lock)
+    try workspace.settleStoppedServices(holding: lock, console)
     console.noteChange()
-    try RecoveryRenderer.print(report, format.format, on: console)
+    try RecoveryRenderer.print(lock.recovery, format.format, on: console)
     for reason in keptTrees { console.warn(reason) }
   }
 

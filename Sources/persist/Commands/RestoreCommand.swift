@@ -46,6 +46,13 @@ struct RestoreCommand: ParsableCommand {
       valueName: "bytes"))
   var maximumSize: Int64?
 
+  @Option(
+    name: .customLong("force-store"),
+    help: ArgumentHelp(
+      "Restore this store although its own test fails, or what runs on it would not read it; repeatable.",
+      valueName: "path"))
+  var forcedStores: [String] = []
+
   @Flag(name: .customLong("dry-run"), help: "Check the archive and say what would be done; touch nothing.")
   var dryRun = false
 
@@ -60,6 +67,9 @@ struct RestoreCommand: ParsableCommand {
     if withProject, to == nil {
       throw ValidationError("--with-project goes with --to: the project's files are never replaced in place")
     }
+    if use.stop, to != nil {
+      throw ValidationError("--stop goes without --to: a restore into another directory is in nobody's way")
+    }
   }
 
   func run() throws {
@@ -67,10 +77,10 @@ struct RestoreCommand: ParsableCommand {
     let workspace = try Workspace(project)
     workspace.sayWhereLinkLeads(console)
     if dryRun { return try plan(workspace, console) }
-    let report = to == nil ? try inPlace(workspace, console) : try beside(workspace, console)
+    let (report, isBack) = to == nil ? try inPlace(workspace, console) : (try beside(workspace, console), true)
     console.noteChange()
     try RestoreReportRenderer(report).print(format.format, on: console)
-    if !report.unpacked.unset.isEmpty { throw Outcome(exitStatus: .findings) }
+    if !report.unpacked.unset.isEmpty || !isBack { throw Outcome(exitStatus: .findings) }
   }
 
   private func plan(_ workspace: Workspace, _ console: Console) throws {
@@ -80,12 +90,22 @@ struct RestoreCommand: ParsableCommand {
     try RestorePlanRenderer(RestorePlan.make(request, from: source)).print(format.format, on: console)
   }
 
-  private func inPlace(_ workspace: Workspace, _ console: Console) throws -> RestoreReport {
+  private func inPlace(_ workspace: Workspace, _ console: Console) throws -> (RestoreReport, isBack: Bool) {
     let lock = try workspace.lock(wait: lock.lockWait, console)
     let request = try request(in: workspace, console)
     let source = try RestoreSource.open(for: request, limits: limits)
     let plan = try RestorePlan.make(request, from: source)
     try confirm(plan, console)
+    guard use.stop else { return (try replace(plan, source, lock, console), true) }
+    return try workspace.whileServicesAreStopped(for: "a restore", holding: lock, console) {
+      // What was stopped has written what it held.
+      try replace(RestorePlan.make(request, from: source), source, lock, console)
+    }
+  }
+
+  private func replace(
+    _ plan: RestorePlan, _ source: borrowing RestoreSource, _ lock: borrowing TreeLock, _ console: Console
+  ) throws -> RestoreReport {
     let bar = ProgressBar("restoring", total: plan.totals.bytes, on: console)
     defer { bar?.finish() }
     return try Restore(plan) { bar?.advance(by: $0) }.run(from: source, holding: lock)
@@ -111,7 +131,10 @@ struct RestoreCommand: ParsableCommand {
       archive: try workspace.archive(named: backup, latest: .isRefused, console), place: try workspace.place,
       target: to.map { .directory(FilePath($0)) } ?? .inPlace,
       paths: try paths.map { try workspace.treePath($0, option: "PATH") }, includesProject: withProject,
-      isOffline: use.offline, project: workspace.projectName, now: SystemClock.now, tool: Persist.tool,
+      isOffline: use.offline,
+      forcedStores: Set(try forcedStores.map { try workspace.treePath($0, option: "--force-store") }),
+      postgresMajors: try workspace.postgresMajors, project: workspace.projectName, now: SystemClock.now,
+      tool: Persist.tool,
       helper: Workspace.helper)
   }
 

@@ -35,9 +35,20 @@ struct UndoCommand: ParsableCommand {
     let undo = try Undo(at: workspace.place)
     let renderer = try UndoRenderer(undo, workspace.place)
     try consent.require(to: renderer.purpose, asking: renderer.purpose, on: console)
-    let report = try undo.run(isOffline: use.offline, now: SystemClock.now, holding: lock)
+    let (report, isBack) = try run(undo, workspace, lock, console)
     console.noteChange()
     try renderer.print(report, format.format, on: console)
-    if !report.unset.isEmpty { throw Outcome(exitStatus: .findings) }
+    if !report.unset.isEmpty || !isBack { throw Outcome(exitStatus: .findings) }
+  }
+
+  private func run(
+    _ undo: borrowing Undo, _ workspace: Workspace, _ lock: borrowing TreeLock, _ console: Console
+  ) throws -> (Undo.Report, isBack: Bool) {
+    guard use.stop else {
+      return (try undo.run(isOffline: use.offline, now: SystemClock.now, holding: lock), true)
+    }
+    return try workspace.whileServicesAreStopped(for: "an undo", holding: lock, console) {
+      try undo.run(isOffline: false, now: SystemClock.now, holding: lock)
+    }
   }
 }

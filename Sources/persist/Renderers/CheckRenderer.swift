@@ -2,14 +2,18 @@ import Archive
 import Backup
 import Stores
 import SystemPackage
+import UseCases
 import Values
 
 /// What `check` found.
 struct CheckRenderer {
   private let result: BackupCheck
 
-  init(_ result: BackupCheck) {
+  private let failures: [OwnCommandFailure]
+
+  init(_ result: BackupCheck, _ failures: [OwnCommandFailure]) {
     self.result = result
+    self.failures = failures
   }
 
   private struct JSON: Encodable {
@@ -46,6 +50,8 @@ struct CheckRenderer {
     let bytes: Int64
     let hasIndex: Bool
     let tests: [Test]?
+    /// The commands of persist.yaml that failed, and how.
+    let failedCommands: [String]
   }
 
   func print(_ format: OutputFormat, on console: Console) throws {
@@ -53,9 +59,9 @@ struct CheckRenderer {
     case .json:
       try console.output(
         json: JSON(
-          file: result.file.string, sound: result.isSound, damage: result.problem?.message,
+          file: result.file.string, sound: result.isSound && failures.isEmpty, damage: result.problem?.message,
           entries: result.entries, bytes: result.bytes, hasIndex: result.hasIndex,
-          tests: result.tests?.map { JSON.Test($0) }))
+          tests: result.tests?.map { JSON.Test($0) }, failedCommands: failures.map(\.message)))
     case .text: printText(on: console)
     }
   }
@@ -66,8 +72,9 @@ struct CheckRenderer {
       return console.report(problem)
     }
     let size = "\(Quantity.count(result.entries, "entry", "entries")), \(Quantity.bytes(result.bytes))"
-    guard result.damaged.isEmpty else {
+    guard result.damaged.isEmpty, failures.isEmpty else {
       console.output("\(result.file.string): holds what is damaged, as it was when it was backed up; \(size)\n")
+      for failure in failures { console.output("  \(failure.message)\n") }
       for damaged in result.damaged {
         console.output("  \(damaged.path) (\(damaged.kind)): \(damaged.problem ?? "")\n")
       }

@@ -26,6 +26,12 @@ final class World: Sendable {
   func persist(
     _ arguments: String..., in subdirectory: String? = nil, environment: [String: String] = [:]
   ) throws -> Program.Result {
+    try persist(arguments, in: subdirectory, environment: environment)
+  }
+
+  func persist(
+    _ arguments: [String], in subdirectory: String? = nil, environment: [String: String] = [:]
+  ) throws -> Program.Result {
     let place = subdirectory.map { url($0) } ?? directory
     return try Program.run(Program.persist, arguments, in: place, environment: environment)
   }

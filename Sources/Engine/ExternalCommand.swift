@@ -3,29 +3,36 @@ internal import Dispatch
 internal import Host
 internal import Subprocess
 internal import Synchronization
-internal import SystemPackage
+package import SystemPackage
 internal import Values
 
-/// Runs the engine's command line, one call at a time, each with a limit of time.
-struct EngineCommand: Sendable {
+/// Runs another program, one call at a time, each with a limit of time.
+package struct ExternalCommand: Sendable {
   /// What a call came to, whatever its status.
-  struct Output: Sendable {
+  package struct Output: Sendable {
     /// Of the exit; 128 and the signal where it was killed, as in a shell.
-    let status: Int
-    let output: [UInt8]
-    let errors: [UInt8]
+    package let status: Int
+    package let output: [UInt8]
+    package let errors: [UInt8]
+
+    /// What it said of a failure; printable.
+    package var words: String { printable(String(decoding: errors.isEmpty ? output : errors, as: UTF8.self)) }
   }
 
   private let executable: FilePath
   private let environment: [String: String]
+  private let workingDirectory: FilePath?
 
   /// Bytes of either stream; more is a failure.
   private static let longestOutput = 64 << 20
 
-  /// - Parameter environment: of the user; DOCKER_HOST, DOCKER_CONTEXT and DOCKER_CONFIG in it choose the engine.
-  init(_ executable: FilePath, environment: [String: String]) {
+  /// - Parameters:
+  ///   - environment: all that it gets.
+  ///   - workingDirectory: `nil`: this process's.
+  package init(_ executable: FilePath, environment: [String: String], in workingDirectory: FilePath? = nil) {
     self.executable = executable
     self.environment = environment
+    self.workingDirectory = workingDirectory
   }
 
   /// - Parameters:
@@ -33,26 +40,28 @@ struct EngineCommand: Sendable {
   ///   - limit: after which it is killed; where its output goes to a file, after so long without a byte more.
   ///   - output: a file that takes the place of the output that is returned.
   /// - Throws: `EngineFailure` where it cannot be run, or runs too long; `Interrupted`.
-  func run(
-    _ arguments: [String], secrets: [String: String] = [:], limit: Duration, output: FileDescriptor? = nil
+  package func run(
+    _ arguments: [String], secrets: [String: String] = [:], limit: Duration, output: FileDescriptor? = nil,
+    isInterruptible: Bool = true
   ) throws -> Output {
     let result = CallResult()
-    let (executable, environment) = (executable, environment.merging(secrets) { $1 })
+    let (executable, environment, directory) = (executable, environment.merging(secrets) { $1 }, workingDirectory)
     let task = Task.detached {
-      await result.put { try await Self.run(executable, arguments, environment, output) }
+      await result.put { try await Self.run(executable, arguments, environment, directory, output) }
     }
     var deadline = ContinuousClock.now + limit
     var written = try Self.length(of: output)
     while !result.isThere(within: .milliseconds(100)) {
       let length = try Self.length(of: output)
       if length != written { (written, deadline) = (length, ContinuousClock.now + limit) }
-      guard Interruption.isRequested || ContinuousClock.now >= deadline else { continue }
+      let isInterrupted = isInterruptible && Interruption.isRequested
+      guard isInterrupted || ContinuousClock.now >= deadline else { continue }
       task.cancel()
       result.wait()
-      try Interruption.check()
+      if isInterrupted { try Interruption.check() }
       throw EngineFailure(
         "`\(name(arguments))` was not done after \(Quantity.duration(seconds: Int(limit.components.seconds)))",
-        hint: "look whether the engine answers: `docker info`")
+        hint: executable.lastComponent?.string == "docker" ? "look whether the engine answers: `docker info`" : nil)
     }
     do {
       return try result.get()
@@ -71,19 +80,22 @@ struct EngineCommand: Sendable {
   }
 
   private static func run(
-    _ executable: FilePath, _ arguments: [String], _ environment: [String: String], _ output: FileDescriptor?
+    _ executable: FilePath, _ arguments: [String], _ environment: [String: String], _ directory: FilePath?,
+    _ output: FileDescriptor?
   ) async throws -> Output {
     let variables = Dictionary(
       uniqueKeysWithValues: environment.compactMap { key, value in Environment.Key(rawValue: key).map { ($0, value) } })
     guard let output else {
       let done = try await Subprocess.run(
-        .path(executable), arguments: Arguments(arguments), environment: .custom(variables), input: .none,
+        .path(executable), arguments: Arguments(arguments), environment: .custom(variables),
+        workingDirectory: directory, input: .none,
         output: .bytes(limit: longestOutput), error: .bytes(limit: longestOutput))
       return Output(
         status: status(done.terminationStatus), output: done.standardOutput, errors: done.standardError)
     }
     let done = try await Subprocess.run(
-      .path(executable), arguments: Arguments(arguments), environment: .custom(variables), input: .none,
+      .path(executable), arguments: Arguments(arguments), environment: .custom(variables),
+      workingDirectory: directory, input: .none,
       output: .fileDescriptor(output, closeAfterSpawningProcess: false), error: .bytes(limit: longestOutput))
     return Output(status: status(done.terminationStatus), output: [], errors: done.standardError)
   }
@@ -98,11 +110,11 @@ struct EngineCommand: Sendable {
 
 /// What a task comes to, waited for by a thread.
 private final class CallResult: Sendable {
-  private let result = Mutex<Result<EngineCommand.Output, any Error>?>(nil)
+  private let result = Mutex<Result<ExternalCommand.Output, any Error>?>(nil)
   private let done = DispatchSemaphore(value: 0)
 
-  func put(_ body: @Sendable () async throws -> EngineCommand.Output) async {
-    let value: Result<EngineCommand.Output, any Error>
+  func put(_ body: @Sendable () async throws -> ExternalCommand.Output) async {
+    let value: Result<ExternalCommand.Output, any Error>
     do { value = .success(try await body()) } catch { value = .failure(error) }
     result.withLock { $0 = value }
     done.signal()
@@ -112,7 +124,7 @@ private final class CallResult: Sendable {
 
   func wait() { done.wait() }
 
-  func get() throws -> EngineCommand.Output {
+  func get() throws -> ExternalCommand.Output {
     guard let value = result.withLock({ $0 }) else { preconditionFailure("it is not there yet") }
     return try value.get()
   }
