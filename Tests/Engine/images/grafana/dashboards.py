@@ -2,7 +2,9 @@
 
 import http.server
 import os
+import signal
 import sqlite3
+import sys
 import threading
 import time
 
@@ -35,5 +37,7 @@ class Health(http.server.BaseHTTPRequestHandler):
         pass
 
 
+# The first process of a container has no default for it.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
 threading.Thread(target=write, daemon=True).start()
 http.server.ThreadingHTTPServer(("", 3000), Health).serve_forever()
