@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from benchmark.cases import repository_growth
+from benchmark.cases import hot_backup, repository_growth
 from benchmark.cases.scaling import BOTH
 from benchmark.figures import Figures, Results
 
@@ -78,6 +78,10 @@ GOALS = [
     faster("first", FIRST, "tar | zstd -T0 -3", 1.3),
     faster("first", FIRST, "restic", 2.5),
     faster("first", FIRST, "borg", 2.5),
+    Goal("hot", "backup while programs write", "a tree at rest",
+         lambda results: seconds(results, hot_backup.HOT) / seconds(results, hot_backup.REST), 1.15, "{} of its time"),
+    Goal("hot", "backup while programs write", "a tree at rest",
+         lambda results: results[hot_backup.HOT].peak_kib / results[hot_backup.REST].peak_kib, 1.15, "{} of its memory"),
     Goal("second", SECOND, "restic's second",
          lambda results: seconds(results) / seconds(results, "restic"), 1, "{} of its time", either=SECOND),
     Goal("second", SECOND, "cp of the new archive, synced",

@@ -42,7 +42,7 @@ package struct BackupRecord: Codable, Hashable, Sendable {
     }
   }
 
-  /// A file that never came to rest.
+  /// A file that never came to rest, or that looks half written.
   package struct Unsettled: Codable, Hashable, Sendable {
     /// Relative to the root; printable.
     package let path: String
@@ -50,16 +50,19 @@ package struct BackupRecord: Codable, Hashable, Sendable {
     package let exactPath: String?
     /// Who had it open for writing, as far as that could be seen.
     package let writer: String?
+    /// What its structure lacks; `nil` where it is no model, or was not looked at.
+    package let problem: String?
 
     private enum CodingKeys: String, CodingKey {
-      case path, writer
+      case path, writer, problem
       case exactPath = "path_b64"
     }
 
-    init(_ path: EntryPath, writer: String?) {
+    init(_ path: EntryPath, writer: String?, problem: String? = nil) {
       self.path = path.description
       exactPath = exactName(path.bytes)
       self.writer = writer
+      self.problem = problem
     }
   }
 

@@ -64,7 +64,8 @@ package struct BackupRun {
     defer { writer.cancel() }
     let statCache = try recorder(state)
     var archiver = TreeArchiver(
-      place: request.place, writer: writer, previous: previous, statCache: statCache, progress: progress)
+      place: request.place, writer: writer, previous: previous, statCache: statCache, now: request.now,
+      progress: progress)
     try archiver.add(projectFiles: plan.projectFiles)
     try archiver.addTree(
       request.selection, skipping: plan.ownFiles.union([file.status().identity, spool.status().identity]),

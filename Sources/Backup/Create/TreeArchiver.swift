@@ -22,13 +22,16 @@ struct TreeArchiver {
   /// Links that are absolute or lead out of the tree: kept, what they point at is not.
   private(set) var outwardLinks: [EntryPath] = []
 
+  private var patience: ModelPatience
+
   /// How often a file that changes while it is read is read.
   private static let attempts = 3
 
   init(
     place: TreeLocation, writer: ArchiveWriter, previous: PreviousBackup?, statCache: StatCacheWriter?,
-    progress: @escaping (Int64) -> Void
+    now: Timestamp, progress: @escaping (Int64) -> Void
   ) {
+    patience = ModelPatience(now: now)
     self.place = place
     self.writer = writer
     self.previous = previous
@@ -144,6 +147,10 @@ extension TreeArchiver {
     if case .copy(let copy) = content { return try addCopy(copy, of: entry, as: path, walk) }
     if let known = previous?.entry(of: entry.path, as: path, entry.status), try writer.append(unchanged: known) {
       return try finish(entry, as: path, showsEveryChange: true)
+    }
+    if let problem = try patience.wait(for: entry, of: walk) {
+      let writer = FileUse.writer(of: entry.status.identity)
+      unsettled.append(BackupRecord.Unsettled(entry.path, writer: writer?.description, problem: problem))
     }
     for attempt in 1...Self.attempts {
       let file = try walk.open()

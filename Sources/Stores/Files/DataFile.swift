@@ -1,5 +1,5 @@
 internal import Archive
-internal import Host
+package import Host
 package import Values
 
 /// A form of file whose structure shows whether it is whole, told by the end of its name.
@@ -43,11 +43,19 @@ package enum DataFile: Sendable {
     }
   }
 
+  /// Whether it is of the kind that takes long to write, and is of no use before it is whole.
+  package var isModel: Bool {
+    switch self {
+    case .hdf5, .zip, .onnx, .pickle, .torch, .safetensors, .gguf: true
+    case .snapshot, .database, .json, .jsonLines, .csv: false
+    }
+  }
+
   /// Others are written as a whole, so that an empty one is half of one.
   private var mayBeEmpty: Bool { [.jsonLines, .csv, .database].contains(self) }
 
   /// Reads as much of it as shows whether it is whole.
-  func check(_ file: consuming OpenFile) throws -> StoreCopy.Check {
+  package func check(_ file: consuming OpenFile) throws -> StoreCopy.Check {
     switch try verdict(on: file) {
     case .whole: .passed("its structure")
     case .damaged(let what): .failed("its structure", what)

@@ -60,6 +60,20 @@ struct BackupReportRenderer {
     }
   }
 
+  private func sayUnsettled(_ file: BackupRecord.Unsettled, on console: Console) {
+    let writer = file.writer.map { "\($0) writes to it" } ?? "who writes to it cannot be seen"
+    if let problem = file.problem {
+      return console.warn(
+        "\(file.path) is in the backup as it is, and does not look whole: \(problem)"
+          + (file.writer == nil ? "" : "; \(writer)"),
+        hint: "back up again once it is written; have programs write a new file and rename it over the old one")
+    }
+    console.warn(
+      "\(file.path) changed whenever it was read, and is in the backup as it was read at last; \(writer)",
+      hint: "if it must be whole, back up while nothing writes to it; if it need not be kept, name it in backup.exclude"
+    )
+  }
+
   private func sayOmissions(on console: Console) {
     for omission in report.record.omissions {
       let text = "left out \(omission.path): \(omission.reason)"
@@ -69,12 +83,7 @@ struct BackupReportRenderer {
       case (false, true): console.detail(text)
       }
     }
-    for file in report.record.unsettled ?? [] {
-      console.warn(
-        "\(file.path) changed whenever it was read, and is in the backup as it was read at last; \(file.writer.map { "\($0) writes to it" } ?? "who writes to it cannot be seen")",
-        hint:
-          "if it must be whole, back up while nothing writes to it; if it need not be kept, name it in backup.exclude")
-    }
+    for file in report.record.unsettled ?? [] { sayUnsettled(file, on: console) }
     for link in report.outwardLinks {
       console.say("\(link) is a link that leads out of the tree: the link is in the backup, what it points at is not")
     }
