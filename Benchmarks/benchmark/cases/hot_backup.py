@@ -13,7 +13,8 @@ from benchmark.stage import Stage
 from benchmark.world import remove
 
 TITLE = "Backup while programs write"
-REST, HOT = "persist, tree at rest", "persist, while programs write"
+# The first is what the others are held against: the tree at rest.
+REST, HOT = "persist", "persist, while programs write"
 # A transaction and a line of log every 10 ms.
 WRITER = """
 import sqlite3, sys, time
