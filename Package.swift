@@ -102,7 +102,7 @@ let package = Package(
       swiftSettings: strict),
     tests("Settings"),
     .testTarget(
-      name: "StoresTests", dependencies: ["Archive", "Host", "Stores", "TestSupport", "Values", system],
+      name: "StoresTests", dependencies: ["Archive", "Host", "Images", "Stores", "TestSupport", "Values", system],
       exclude: ["Forms"], swiftSettings: strict),
     tests("Layout", ["TestSupport", "Compose", "Host", "Rules", "Settings", system]),
   ],

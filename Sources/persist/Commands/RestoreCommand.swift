@@ -79,7 +79,7 @@ struct RestoreCommand: ParsableCommand {
     if dryRun { return try plan(workspace, console) }
     let (report, isBack) = to == nil ? try inPlace(workspace, console) : (try beside(workspace, console), true)
     console.noteChange()
-    try RestoreReportRenderer(report).print(format.format, on: console)
+    try RestoreReportRenderer(report, isOffline: use.offline).print(format.format, on: console)
     if !report.unpacked.unset.isEmpty || !isBack { throw Outcome(exitStatus: .findings) }
   }
 

@@ -10,8 +10,12 @@ struct RestoreReportRenderer {
   /// How many of the things that could not be set are shown one by one.
   private static let shown = 10
 
-  init(_ report: RestoreReport) {
+  /// Whoever had the tree mounted was left alone.
+  private let isOffline: Bool
+
+  init(_ report: RestoreReport, isOffline: Bool) {
     self.report = report
+    self.isOffline = isOffline
   }
 
   private struct JSON: Encodable {
@@ -44,7 +48,7 @@ struct RestoreReportRenderer {
       if let tree = report.oldTree {
         console.say(
           "what stood there before is kept in \(tree.printable) until the next restore; `persist undo` brings it back")
-        console.say("a running container still sees that one: restart the services that mount the tree")
+        if isOffline { console.say("a running container still sees that one: restart the services that mount the tree") }
       }
     }
   }
