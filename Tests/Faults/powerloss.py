@@ -162,7 +162,7 @@ def judge(recording: Recording, is_done: bool) -> str:
     if not wanted <= found:
         return f"backups are missing: {wanted - found}"
     for name in found:
-        status, text = recording.persist("check", f"./persistent_data/backups/{name}", "-q")
+        status, text = recording.persist("check", "--checksums-only", f"./persistent_data/backups/{name}", "-q")
         if status != 0:
             return f"{name} looks finished and is not: {text}"
     return ""

@@ -297,7 +297,7 @@ class Judge:
         if not any(file.name.startswith(self.scene.precious) for file in backups):
             self.say("lost", "the backup that was there is gone")
         for file in backups:
-            status, text = self.persist("check", f"./persistent_data/backups/{file.name}", "-q")
+            status, text = self.persist("check", "--checksums-only", f"./persistent_data/backups/{file.name}", "-q")
             if status != 0:
                 self.say("lost", f"{file.name} looks finished and is not: {text}")
 

@@ -12,8 +12,21 @@ struct RedisCheck: ~Copyable {
     self.directory = try directory.duplicate()
   }
 
+  func run() throws -> StoreCopy.Check {
+    if let problem = try problem() { return .failed(Self.name, problem) }
+    for name in try directory.list() where name.name.ends(with: ".rdb") {
+      guard try directory.status(of: name)?.kind == .file, try !isSnapshot(name) else { continue }
+      return .impossible("\(name) is no snapshot of redis, whatever its name says")
+    }
+    return .passed(Self.name)
+  }
+
+  private func isSnapshot(_ file: EntryPath) throws(HostError) -> Bool {
+    try FileStart(directory.openFile(file)).isSnapshot
+  }
+
   /// What is wrong; `nil` where nothing is.
-  func problem() throws -> String? {
+  private func problem() throws -> String? {
     for name in try directory.list() where !name.name.starts(with: Array("temp-".utf8)) {
       switch try directory.status(of: name)?.kind {
       case .directory?: if let problem = try problem(ofSetIn: name) { return problem }
@@ -32,6 +45,9 @@ struct RedisCheck: ~Copyable {
     do {
       for file in try AppendOnlySet(manifest, in: directory).files {
         guard try directory.status(of: file)?.kind == .file else { return "\(file) is missing" }
+        if file.name.ends(with: ".rdb"), try !isSnapshot(file) {
+          return "\(file): it does not begin as a snapshot does"
+        }
         if let problem = try problem(of: file) { return problem }
       }
       return nil

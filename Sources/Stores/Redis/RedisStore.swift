@@ -71,7 +71,7 @@ package struct RedisStore: Store, Hashable {
   }
 
   private static func test(_ directory: borrowing Directory) throws -> StoreCopy.Check {
-    try RedisCheck(directory).problem().map { .failed(RedisCheck.name, $0) } ?? .passed(RedisCheck.name)
+    try RedisCheck(directory).run()
   }
 
   private static func remark(_ snapshot: Timestamp?, _ unsaved: String?) -> String? {

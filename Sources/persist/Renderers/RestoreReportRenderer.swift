@@ -48,7 +48,9 @@ struct RestoreReportRenderer {
       if let tree = report.oldTree {
         console.say(
           "what stood there before is kept in \(tree.printable) until the next restore; `persist undo` brings it back")
-        if isOffline { console.say("a running container still sees that one: restart the services that mount the tree") }
+        if isOffline {
+          console.say("a running container still sees that one: restart the services that mount the tree")
+        }
       }
     }
   }
