@@ -96,6 +96,13 @@ class ServiceScenes:
                     assert sorted(" ".join(states).split()) == ["app", "cache", "running", "running"], (at, when, states)
                     assert not (place / ".persist" / "stopped").exists()
             assert killed == 8, f"killed {killed} times"
+            # Ctrl-C while everything is stopped: it ends as asked, and nothing stays stopped.
+            (place / "count").write_text("0")
+            wrapper.write_text(wrapper.read_text().replace("kill -KILL", "kill -INT"))
+            done = self.persist_in(place, "backup", PATH=path, COUNT=str(place / "count"), AT="2", WHEN="after")
+            assert done.returncode == 130, done
+            assert sorted(compose("ps", "--format", "{{.State}}").split()) == ["running", "running"]
+            assert not (place / ".persist" / "stopped").exists()
 
     def what_cannot_be_done_is_said_and_everything_comes_back(self) -> None:
         with self.two_services() as (place, compose):

@@ -17,10 +17,16 @@ enum PostgresCheck {
     let hasManifest = try exists(manifest, in: directory) && exists(label, in: directory)
     let test = hasManifest ? "the checksum of every file" : "the control file and the length of every table"
     if let problem = try structure(directory) { return .failed(test, problem) }
-    let problem =
-      try hasManifest
-      ? BackupManifest(directory.openFile(manifest)).problem(in: directory) : lengths(directory)
+    let problem = try hasManifest ? manifestProblem(directory) : lengths(directory)
     return problem.map { .failed(test, $0) } ?? .passed(test)
+  }
+
+  private static func manifestProblem(_ directory: borrowing Directory) throws -> String? {
+    do {
+      return try BackupManifest(directory.openFile(manifest)).problem(in: directory)
+    } catch let failure as StoreFailure {
+      return failure.reason
+    }
   }
 
   private static func exists(_ path: EntryPath, in directory: borrowing Directory) throws -> Bool {
