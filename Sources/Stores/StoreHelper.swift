@@ -28,13 +28,14 @@ struct StoreOrder: Codable {
   /// Where the copy goes; `nil` where it is tested.
   let destination: [UInt8]?
   let user, group: UInt32
+  let depth: SQLiteCheck.Depth
 
   func carryOut() -> StoreReply {
     let owner = Owner(user: user, group: group) ?? .root
     let database = FilePath(bytes: database)
     do throws(StoreFailure) {
       guard let destination else { return .tested(try SQLiteStore.test(database, as: owner)) }
-      return .copied(try SQLiteStore.copy(database, to: FilePath(bytes: destination), as: owner))
+      return .copied(try SQLiteStore.copy(database, to: FilePath(bytes: destination), as: owner, testing: depth))
     } catch {
       return .failed(error)
     }
@@ -50,11 +51,15 @@ enum StoreReply: Codable {
 /// Copies one database after the other, in a process of its own where there is a helper.
 package final class StoreSession {
   private let helper: FilePath?
+  private let depth: SQLiteCheck.Depth
   private var process: HelperProcess?
 
-  /// - Parameter helper: the program that runs `StoreHelper`; `nil`: in this process.
-  package init(helper: FilePath?) {
+  /// - Parameters:
+  ///   - helper: the program that runs `StoreHelper`; `nil`: in this process.
+  ///   - depth: how copies are tested.
+  package init(helper: FilePath?, testing depth: SQLiteCheck.Depth = .quick) {
     self.helper = helper
+    self.depth = depth
   }
 
   /// See `SQLiteStore.copy`.
@@ -84,7 +89,8 @@ package final class StoreSession {
   private func carryOut(_ database: FilePath, to destination: FilePath?, as owner: Owner) throws -> StoreReply {
     try carryOut(
       StoreOrder(
-        database: database.bytes, destination: destination?.bytes, user: owner.user, group: owner.group))
+        database: database.bytes, destination: destination?.bytes, user: owner.user, group: owner.group,
+        depth: depth))
   }
 
   private func carryOut(_ order: StoreOrder) throws -> StoreReply {

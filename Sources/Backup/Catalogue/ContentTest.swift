@@ -18,36 +18,45 @@ struct ContentTest {
 
   /// - Parameter found: what reading the archive from end to end showed.
   /// - Returns: by paths below the root, in an archive of somebody else's by the names there.
-  /// - Throws: `BackupError` (failed) where there is no room; `HostError`; `Interrupted`.
+  /// - Throws: `BackupError` (failed) where there is no room, or no place; `HostError`; `Interrupted`.
   func run(_ archive: consuming OpenFile, _ found: Inspection) throws -> [TreeTest.Result] {
     let record = found.totals.record
     let root = try record.map { try EntryPath($0.root) }
     let parts = others != nil ? nil : root.map { Self.tested(found.entries, record?.stores ?? [], below: $0) }
     if let parts, parts.isEmpty { return [] }
-    let parent = try Directory.open(scratch)
-    try checkSpace(found.entries, parts, in: parent)
-    let staging = try StagingDirectory.make(named: Array("check-".utf8) + Array("\(getuid())".utf8), in: parent)
-    defer { do throws(HostError) { try parent.removeTree(staging.name) } catch {} }
-    let directory = try parent.directory(at: staging.name)
-    let (tree, copies) = (EntryPath(literal: "tree"), EntryPath(literal: "copies"))
-    for name in [tree, copies] { try directory.createDirectory(name, mode: Mode(0o711)) }
     let source = RestoreSource(
       archive, at: self.source, limits: .reading, entries: found.entries, record: record, parts: parts)
+    do {
+      let parent = try Directory.open(scratch)
+      try checkSpace(found.entries, parts, in: parent)
+      let staging = try StagingDirectory.make(named: Array("check-\(getuid())".utf8), in: parent)
+      defer { do throws(HostError) { try parent.removeTree(staging.name) } catch {} }
+      return try test(source, below: root, in: parent.directory(at: staging.name))
+    } catch let error as HostError {
+      throw BackupError.failed("what is in the backup cannot be tested: \(error.message)", hint: Self.otherPlace)
+    }
+  }
+
+  /// Unpacks it into an empty directory, and tests it there.
+  private func test(
+    _ source: borrowing RestoreSource, below root: EntryPath?, in directory: consuming Directory
+  ) throws -> [TreeTest.Result] {
+    let (tree, copies) = (EntryPath(literal: "tree"), EntryPath(literal: "copies"))
+    for name in [tree, copies] { try directory.createDirectory(name, mode: Mode(0o711)) }
+    let selection = RestoreSelection(wholeArchiveBelow: root ?? tree)
     _ = try Unpacker(
-      order: source.order(
-        for: RestoreSelection(wholeArchiveBelow: root ?? tree), to: .asArchived(withProject: false)),
-      helper: helper, progress: { _ in }
+      order: source.order(for: selection, to: .asArchived(withProject: false)), helper: helper, progress: { _ in }
     ).unpack(source, into: directory.directory(at: tree))
     let place = try root.map { try tree.appending($0) } ?? tree
     guard try directory.status(of: place) != nil else { return [] }
     let path = FilePath(bytes: directory.path.bytes + [UInt8(ascii: "/")] + place.bytes)
-    var test = try TreeTest(
-      path,
-      scratch: directory.directory(at: copies), session: StoreSession(helper: helper))
-    let results = try test.run(expected: Self.expected(record?.stores ?? [], found.entries, root))
+    var test = try TreeTest(path, scratch: directory.directory(at: copies), session: StoreSession(helper: helper))
+    let results = try test.run(expected: Self.expected(source.record?.stores ?? [], source.entries, root))
     try others?(path)
     return results
   }
+
+  private static let otherPlace = "name another place in TMPDIR, or pass --checksums-only"
 
   private func checkSpace(
     _ entries: ArchiveEntries, _ parts: [EntryPath]?, in directory: borrowing Directory
@@ -55,12 +64,13 @@ struct ContentTest {
     let wanted = parts.map { Set($0) }
     var needed: Int64 = 0
     for entry in entries where wanted?.contains(entry.path) ?? true { needed += entry.storedSize }
-    let available = try directory.space().available
+    // A file system that is full is somebody else's trouble.
+    let available = try directory.space().available / 10 * 9
     guard needed > available else { return }
     throw BackupError.failed(
-      "no space to test what is in the backup: it needs \(needed) bytes, and \(available) are free "
+      "no space to test what is in the backup: it needs \(needed) bytes, and \(available) may be taken "
         + "on the file system of \(scratch.printable)",
-      hint: "name another place in TMPDIR, or pass --checksums-only")
+      hint: Self.otherPlace)
   }
 
   /// Of a backup of persist's: all that belongs to a store, and all files whose form shows whether they are whole.

@@ -33,7 +33,8 @@ struct StoreCopies: ~Copyable {
     guard !plan.stores.isEmpty else { return copies }
     try base.removeTree(staging)
     try base.createDirectory(staging, mode: Mode(0o711))
-    let session = StoreSession(helper: plan.request.helper)
+    let session = StoreSession(
+      helper: plan.request.helper, testing: plan.request.verifiesContent ? .full : .quick)
     for (number, store) in plan.stores.enumerated() {
       try Interruption.check()
       try copies.take(store, servers[store.path], number: number, of: plan.request, session)

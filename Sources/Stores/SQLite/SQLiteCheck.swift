@@ -8,6 +8,9 @@ package enum SQLiteCheck {
     case quick
     /// `integrity_check`.
     case full
+
+    /// SQLite's name for it.
+    var test: String { self == .quick ? "quick_check" : "integrity_check" }
   }
 
   /// What is wrong; empty where nothing is.
@@ -16,9 +19,12 @@ package enum SQLiteCheck {
   package static func run(_ database: FilePath, _ depth: Depth) throws(SQLiteError) -> [String] {
     do throws(SQLiteError) {
       let connection = try SQLiteConnection(database, .immutable)
+      // It may come from anywhere: sqlite.org/security.html.
+      try connection.run("PRAGMA trusted_schema = OFF")
+      try connection.run("PRAGMA cell_size_check = ON")
       // Constraints are rules of whoever writes, and may have come later than the rows.
       try connection.run("PRAGMA ignore_check_constraints = ON")
-      let pages = try connection.run(depth == .quick ? "PRAGMA quick_check(10)" : "PRAGMA integrity_check(10)")
+      let pages = try connection.run("PRAGMA \(depth.test)(10)")
       return pages.filter { $0 != "ok" && !isConstraint($0) }
     } catch {
       guard error.isDamage else { throw error }

@@ -57,11 +57,11 @@ package struct SQLiteStore: Store, Hashable {
   ///   - destination: a file that does not exist yet, in a directory of the owner's that nobody else uses.
   /// - Throws: `StoreFailure`.
   static func copy(
-    _ source: FilePath, to destination: FilePath, as owner: Owner
+    _ source: FilePath, to destination: FilePath, as owner: Owner, testing depth: SQLiteCheck.Depth
   ) throws(StoreFailure) -> StoreCopy {
     try asOwner(owner) {
       let method = try SQLiteCopy(of: source, to: destination, wait: .seconds(patience)).run()
-      return StoreCopy(method: method.rawValue, check: check(destination))
+      return StoreCopy(method: method.rawValue, check: check(destination, depth))
     }
   }
 
@@ -89,10 +89,10 @@ package struct SQLiteStore: Store, Hashable {
     }
   }
 
-  private static func check(_ copy: FilePath) -> StoreCopy.Check {
+  private static func check(_ copy: FilePath, _ depth: SQLiteCheck.Depth) -> StoreCopy.Check {
     do throws(SQLiteError) {
-      let problems = try SQLiteCheck.run(copy, .quick)
-      return problems.isEmpty ? .passed("quick_check") : .failed("quick_check", problems[0])
+      let problems = try SQLiteCheck.run(copy, depth)
+      return problems.isEmpty ? .passed(depth.test) : .failed(depth.test, problems[0])
     } catch {
       return .impossible(error.message)
     }

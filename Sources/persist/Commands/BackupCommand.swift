@@ -46,7 +46,7 @@ struct BackupCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How what was written is checked: `checksums` of the compressed members, or `full`: every digest of the content.",
+      "How what was written is checked: `checksums` of the compressed members, or `full`: every digest of the content, and SQLite's indexes.",
       valueName: "how"))
   var verify: WrittenCheck = .checksums
 
