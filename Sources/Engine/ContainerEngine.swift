@@ -22,7 +22,8 @@ package struct ContainerEngine: Sendable {
       do throws(HostError) { return try path.isTaken() } catch { return false }
     }
     guard let found else {
-      throw EngineFailure("there is no `docker` command in PATH", hint: "install Docker's command line, or put where it is into PATH")
+      throw EngineFailure(
+        "there is no `docker` command in PATH", hint: "install Docker's command line, or put where it is into PATH")
     }
     command = ExternalCommand(found, environment: environment)
   }
