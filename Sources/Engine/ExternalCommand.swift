@@ -16,7 +16,10 @@ package struct ExternalCommand: Sendable {
     package let errors: [UInt8]
 
     /// What it said of a failure; printable.
-    package var words: String { printable(String(decoding: errors.isEmpty ? output : errors, as: UTF8.self)) }
+    package var words: String {
+      let lines = String(decoding: errors.isEmpty ? output : errors, as: UTF8.self).split(whereSeparator: \.isNewline)
+      return lines.map { printable(String($0)) }.joined(separator: "; ")
+    }
   }
 
   private let executable: FilePath

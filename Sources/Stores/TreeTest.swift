@@ -10,7 +10,13 @@ package struct TreeTest: ~Copyable {
     package let path: EntryPath
     /// As it stands in a sentence: `redis`, `a pickle`.
     package let kind: String
+    /// Of a store, not of a single file.
+    package let isOfStore: Bool
     package let check: StoreCopy.Check
+
+    package func unknown(_ why: String) -> Result {
+      Result(path: path, kind: kind, isOfStore: isOfStore, check: .impossible(why))
+    }
 
     package var problem: String? {
       if case .failed(_, let problem) = check { problem } else { nil }
@@ -60,7 +66,7 @@ package struct TreeTest: ~Copyable {
     var results: [Result] = []
     for store in stores {
       try Interruption.check()
-      results.append(Result(path: store.path, kind: store.kind.rawValue, check: try test(store)))
+      results.append(Result(path: store.path, kind: store.kind.rawValue, isOfStore: true, check: try test(store)))
     }
     return results
   }
@@ -105,9 +111,9 @@ package struct TreeTest: ~Copyable {
     guard let form = DataFile(path) else { return nil }
     do {
       let file = try Directory.open(root).openFile(path)
-      return Result(path: path, kind: form.name, check: try form.check(file))
+      return Result(path: path, kind: form.name, isOfStore: false, check: try form.check(file))
     } catch let error as HostError {
-      return Result(path: path, kind: form.name, check: .impossible(error.message))
+      return Result(path: path, kind: form.name, isOfStore: false, check: .impossible(error.message))
     }
   }
 }

@@ -14,6 +14,7 @@ extension TreeArchiver {
       try Interruption.check()
       guard case .entry(let entry) = visit else { throw Self.isIncomplete(path) }
       guard try selection.includes(path.appending(entry.path)) else {
+        try leaveOut(path.appending(entry.path))
         walk.skipContents()
         continue
       }

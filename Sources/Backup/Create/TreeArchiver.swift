@@ -168,6 +168,13 @@ extension TreeArchiver {
     }
   }
 
+  /// A part of a store, as the user wants it; the store may be none without it.
+  mutating func leaveOut(_ path: EntryPath) {
+    omissions.append(
+      BackupRecord.Omission(
+        path: path.bytes, reason: "it is excluded, although it is part of a store's copy", losesData: false))
+  }
+
   /// Of a file that has only grown since it was opened, what it held then.
   func appendGrowing(_ file: borrowing OpenFile, as path: EntryPath) throws -> Bool {
     guard let growing = try GrowingFile(file) else { return false }

@@ -20,7 +20,7 @@ struct AppendOnlySet: Equatable {
 
   /// Whether a file belongs to a set, whatever the manifest says.
   static func isPart(_ name: EntryPath) -> Bool {
-    name.name.ends(with: ".incr.aof") || name.name.ends(with: ".base.rdb")
+    [".incr.aof", ".base.aof", ".base.rdb"].contains { name.name.ends(with: $0) }
   }
 
   /// - Throws: `StoreFailure` where it is no manifest; `HostError`.

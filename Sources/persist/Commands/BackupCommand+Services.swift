@@ -49,8 +49,7 @@ extension BackupCommand {
   ) throws -> (BackupReport, isBack: Bool) {
     let settings = workspace.settings.backup
     guard !settings.stop.isEmpty || !settings.pause.isEmpty else { return (try body(), true) }
-    let engine = try engineForSettings()
-    let running = try engine.containers(ofProject: workspace.projectName).filter(\.answers)
+    let (engine, running) = try running(in: workspace)
     for service in settings.stop + settings.pause {
       if case .success(let project) = workspace.loading, project.service(named: service) == nil {
         console.warn(
@@ -66,6 +65,31 @@ extension BackupCommand {
         settings.pause.contains($0.service ?? "") && !settings.stop.contains($0.service ?? "")
       },
       by: engine, for: "a backup", holding: lock, console, body)
+  }
+
+  private func running(in workspace: Workspace) throws -> (ContainerEngine, [Container]) {
+    do {
+      let engine = try engineForSettings()
+      return (engine, try engine.containers(ofProject: workspace.projectName).filter(\.answers))
+    } catch let failure as EngineFailure {
+      throw BackupError(
+        "what backup.stop and backup.pause name cannot be stopped: \(failure.message)",
+        hint: "nothing was backed up; see that the engine answers, or take them out of persist.yaml",
+        exitStatus: .failed)
+    }
+  }
+
+  /// What persist.yaml will have done, for a dry run.
+  func saySettings(_ settings: BackupSettings, on console: Console) {
+    for (what, services) in [("stopped", settings.stop), ("paused", settings.pause)] where !services.isEmpty {
+      console.say("\(what) meanwhile, where they run: \(services.map(printable).joined(separator: ", "))")
+    }
+    for (key, commands) in [("before", settings.before), ("after", settings.after)] {
+      for command in commands {
+        let place = command.service.map { " in \(printable($0))" } ?? ""
+        console.say("run \(key) it\(place): \(printable(command.run))")
+      }
+    }
   }
 
   /// For what persist.yaml asks of an engine.

@@ -87,7 +87,10 @@ struct BackupCommand: ParsableCommand {
     let workspace = try Workspace(project)
     workspace.sayWhereLinkLeads(console)
     let request = try request(in: workspace, console)
-    guard !dryRun else { return try BackupPlanRenderer(try plan(request, console)).print(format.format, on: console) }
+    guard !dryRun else {
+      try BackupPlanRenderer(try plan(request, console)).print(format.format, on: console)
+      return saySettings(workspace.settings.backup, on: console)
+    }
     let lock = try workspace.lock(wait: lock.lockWait, to: .reading, console)
     let (report, isWell) = try withOwnCommands(of: workspace, console) {
       try whileServicesRest(in: workspace, holding: lock, console) {

@@ -99,6 +99,7 @@ struct CheckRenderer {
     }
     let whole = tests.count { if case .passed = $0.check { true } else { false } }
     let unknown = tests.count - whole - result.damaged.count
+    guard whole + unknown > 0 else { return }
     console.say(
       "\(Quantity.count(whole, "store or file", "stores and files")) passed a test of its own"
         + (unknown > 0 ? "; of \(unknown) nothing shows whether they are whole (--verbose names them)" : ""))
