@@ -82,3 +82,9 @@ package protocol CopyingServer: StoreServer {
   /// - Throws: `Explained`, where it does not; `Interrupted`.
   func writeFiles(to tar: FileDescriptor) throws
 }
+
+/// One that can only write what must be loaded into an empty server of its kind.
+package protocol DumpingServer: StoreServer {
+  /// - Throws: `Explained`, where it does not; `Interrupted`.
+  func writeDump(to file: FileDescriptor) throws
+}

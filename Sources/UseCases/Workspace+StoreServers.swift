@@ -64,7 +64,8 @@ extension Workspace {
     case .redis: return facts.clients.first.map { RedisServer(container, client: $0, by: engine) }
     case .postgres: return PostgresServer(container, by: engine)
     case .mysql where facts.name == "mariadb": return MariaDBServer(container, by: engine)
-    case .mysql, .mongo, .sqlite, .prometheus: return nil
+    case .mysql: return MySQLServer(container, by: engine)
+    case .mongo, .sqlite, .prometheus: return nil
     }
   }
 

@@ -25,8 +25,9 @@ services:
     environment: {MARIADB_ROOT_PASSWORD: open sesame}
     volumes: ["./persistent_data/mariadb:/var/lib/mysql"]
     stop_grace_period: 30s
-    healthcheck: {test: [CMD-SHELL, "MYSQL_PWD='open sesame' mariadb-admin ping"], interval: 1s, retries: 60}
+    healthcheck: {test: [CMD-SHELL, "MYSQL_PWD='open sesame' mariadb-admin -uroot ping"], interval: 1s, retries: 60}
 """
+MYSQL = MARIADB.replace("mariadb:10.11", "mysql:8.4").replace("MARIADB_ROOT", "MYSQL_ROOT").replace("persistent_data/mariadb", "persistent_data/mysql")
 # pgbench moves money between four tables in one transaction: all sums are the same.
 SUMS = """select (select sum(abalance) from pgbench_accounts), (select sum(tbalance) from pgbench_tellers),
     (select sum(bbalance) from pgbench_branches), (select coalesce(sum(delta), 0) from pgbench_history)"""
@@ -61,7 +62,7 @@ class Database:
             subprocess.run(["tar", "xpzf", file, "-C", scratch], check=True)
             data = Path(scratch) / "persistent_data" / self.data
             server = self.engine.docker(
-                "run", "--detach", "--network", "none", "--volume", f"{data}:{self.mount}", "--env", "MARIADB_ROOT_PASSWORD=unused",
+                "run", "--detach", "--network", "none", "--volume", f"{data}:{self.mount}", "--env", "MYSQL_ROOT_PASSWORD=open sesame",
                 self.image).stdout.strip()
             try:
                 yield server
@@ -135,21 +136,43 @@ class DatabaseScenes:
 
     def mariadb_under_load_is_copied_by_its_server(self) -> None:
         with self.database(MARIADB, "mariadb", "/var/lib/mysql") as database:
-            container, client = database.container, ["mariadb", "-uroot", "-N", "-B"]
-            database.ask(container, *client, "-e", "create database bank; create table bank.purse (id int primary key, coins bigint);"
-                         " insert into bank.purse values (1, 0), (2, 0)")
-            database.engine.docker(
-                "exec", "--detach", "--env", "MYSQL_PWD=open sesame", container, "sh", "-c", f"({TRANSFERS}) | mariadb -uroot bank")
-            for number in range(self.backups):
-                file = database.place / f"b{number}.tar.gz"
-                before = int(database.ask(container, *client, "-e", "select coins from bank.purse where id=2"))
-                done = database.persist("backup", "--require", "consistent", "--output", file)
-                assert "copied by mariadb-backup" in done.stderr, done.stderr
+            for file, before in self.backups_under_transfers(database, "copied by mariadb-backup"):
                 with database.unpacked(file) as server:
-                    coins = [int(line) for line in database.ask(server, *client, "-e", "select coins from bank.purse order by id").split()]
-                    database.ask(server, "mariadb-check", "-uroot", "--all-databases")
-                assert sum(coins) == 0 and coins[1] >= before, f"backup {number}: {coins} of at least {before}"
-                file.unlink()
+                    self.check_purses(database, server, before)
+
+    def mysql_under_load_is_written_as_statements(self) -> None:
+        with self.database(MYSQL, "mysql", "/var/lib/mysql") as database:
+            for file, before in self.backups_under_transfers(database, "written as statements by mysqldump"):
+                database.persist("check", file)
+                with database.unpacked(file) as server:
+                    database.ask(server, "mysqladmin", "-uroot", "ping")
+                    # As the README beside the statements says.
+                    database.ask(server, "sh", "-c", "MYSQL_PWD=$MYSQL_ROOT_PASSWORD mysql --user=root < /var/lib/mysql/.persist-dump.sql")
+                    self.check_purses(database, server, before)
+            done = database.persist("restore", file, "--yes", "--stop")
+            assert "came back as statements that MySQL must load" in done.stderr, done.stderr
+            assert (database.place / "persistent_data" / "mysql" / ".persist-dump.sql").exists()
+
+    def backups_under_transfers(self, database: Database, said: str) -> Iterator[tuple[Path, int]]:
+        """Backups while money is moved between two rows, and what one of them had before."""
+        container, client = database.container, ["mariadb", "-uroot", "-N", "-B"]
+        database.ask(container, *client, "-e", "create database bank; create table bank.purse (id int primary key, coins bigint);"
+                     " insert into bank.purse values (1, 0), (2, 0)")
+        database.engine.docker(
+            "exec", "--detach", "--env", "MYSQL_PWD=open sesame", container, "sh", "-c", f"({TRANSFERS}) | mariadb -uroot bank")
+        for number in range(self.backups):
+            file = database.place / f"b{number}.tar.gz"
+            before = int(database.ask(container, *client, "-e", "select coins from bank.purse where id=2"))
+            done = database.persist("backup", "--require", "consistent", "--output", file)
+            assert said in done.stderr, done.stderr
+            yield file, before
+
+    @staticmethod
+    def check_purses(database: Database, server: str, before: int) -> None:
+        answer = database.ask(server, "mariadb", "-uroot", "-N", "-B", "-e", "select coins from bank.purse order by id")
+        coins = [int(line) for line in answer.split()]
+        assert sum(coins) == 0 and coins[1] >= before, f"{coins} of at least {before}"
+        database.ask(server, "mariadb-check", "-uroot", "--all-databases")
 
     def postgres_comes_back_by_restore_and_by_undo(self) -> None:
         with self.postgres() as database:

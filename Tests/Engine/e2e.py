@@ -207,7 +207,7 @@ class Scenes(DatabaseScenes, ServiceScenes):
 
     @classmethod
     def names(cls) -> list[str]:
-        return [name for kind in [cls, DatabaseScenes, ServiceScenes] for name in vars(kind) if name.count("_") > 1 and not name.startswith("_")]
+        return [name for kind in [cls, DatabaseScenes, ServiceScenes] for name in vars(kind) if name.count("_") > 2 and not name.startswith("_")]
 
 
 def play(engine: Engine, persist: str, backups: int, names: list[str]) -> int:

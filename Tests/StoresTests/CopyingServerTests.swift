@@ -84,6 +84,30 @@ import Values
     #expect(throws: StoreFailure(reason, isDamage: false)) { _ = try copy(scratch, by: nil) }
   }
 
+  private struct Dumper: DumpingServer {
+    let text: String
+
+    func writeDump(to file: FileDescriptor) throws { try file.write(all: Array(text.utf8)) }
+  }
+
+  /// MySQL has nothing that copies its files while it runs.
+  @Test(arguments: [
+    ("CREATE DATABASE shop;\n-- Dump completed on 2026-11-30\n", StoreCopy.Check.passed("its last line")),
+    ("CREATE DATABASE sh", .failed("its last line", ".persist-dump.sql is cut short")),
+  ])
+  func statementsTakeThePlaceOfWhatCannotBeCopied(_ text: String, _ check: StoreCopy.Check) throws {
+    let scratch = try Scratch()
+    let make = try #require(StoreConformanceTests.cases.first { $0.kind == .mysql }).make
+    try scratch.shell("mkdir tree; cd tree; \(make)\ncd \(scratch.path.string); mkdir -m 700 staging")
+    let place = StorePlace(
+      root: scratch.path.appending("tree"), staging: scratch.path.appending("staging"),
+      session: StoreSession(helper: nil),
+      server: Dumper(text: text))
+    let result = try MySQLStore(path: entry("data")).copy(in: place)
+    #expect(result?.copy == StoreCopy(method: "dump", check: check))
+    #expect(try scratch.shell("ls -A staging/files") == ".persist-dump.README\n.persist-dump.sql")
+  }
+
   /// Of a base backup every file is compared with its manifest, until a server has started on it.
   @Test(arguments: [
     "echo changed > base/5/2619": "base/5/2619 has 8 bytes instead of 16384",

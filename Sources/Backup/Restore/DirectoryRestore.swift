@@ -33,7 +33,7 @@ package struct DirectoryRestore {
       try parent.sync()
       return RestoreReport(
         source: plan.source, totals: plan.totals, safetyBackup: .notNeeded, unpacked: unpacked, oldTree: nil,
-        keptTrees: [])
+        dumps: source.dumps(for: plan), keptTrees: [])
     } catch {
       try parent.removeTree(staging.name)
       try claim.giveBack(name, in: parent)

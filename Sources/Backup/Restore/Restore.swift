@@ -51,7 +51,8 @@ package struct Restore {
     if case .reverted(let why) = outcome { throw wasReverted(why) }
     return RestoreReport(
       source: plan.source, totals: plan.totals, safetyBackup: safety, unpacked: unpacked.adding(unset),
-      oldTree: oldTree(state, in: base), keptTrees: try Recovery.closeOrTell(state, in: base))
+      oldTree: oldTree(state, in: base), dumps: source.dumps(for: plan),
+      keptTrees: try Recovery.closeOrTell(state, in: base))
   }
 
   private func refuseWhileInUse() throws {

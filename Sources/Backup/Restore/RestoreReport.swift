@@ -1,6 +1,6 @@
 internal import Host
 package import SystemPackage
-internal import Values
+package import Values
 
 /// What a restore came to.
 package struct RestoreReport: Sendable {
@@ -12,6 +12,8 @@ package struct RestoreReport: Sendable {
   package let unpacked: Unpacked
   /// Where the old tree is kept now; `nil` where nothing stood there.
   package let oldTree: FilePath?
+  /// Stores that came back as statements, which must be loaded.
+  package let dumps: [EntryPath]
   /// Why something that is not needed any more stays.
   package let keptTrees: [String]
 }

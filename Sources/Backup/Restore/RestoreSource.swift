@@ -1,6 +1,7 @@
 package import Archive
 internal import Diagnostics
 internal import Host
+internal import Stores
 package import SystemPackage
 internal import Values
 
@@ -103,6 +104,15 @@ package struct RestoreSource: ~Copyable {
 
   func order(for selection: RestoreSelection, to destination: EntryDestination) -> UnpackOrder {
     UnpackOrder(limits: limits, selection: selection, parts: parts, destination: destination)
+  }
+
+  /// The stores that a restore puts back as statements, relative to the root.
+  func dumps(for plan: RestorePlan) -> [EntryPath] {
+    let paths = plan.request.paths
+    return (record?.stores ?? []).filter { $0.copy?.method == MySQLDump.method }.compactMap(\.location).filter {
+      store in
+      paths.isEmpty || paths.contains { store.isEqual(toOrBelow: $0) || $0.isEqual(toOrBelow: store) }
+    }
   }
 
   /// What messages call it: the backup's id, else the path.

@@ -29,11 +29,20 @@ package struct MySQLStore: ServedStore, Hashable {
   /// Nothing in the files names the server; see `MariaDBServer` for what it is asked.
   func isCopy(_ copy: borrowing Directory, of live: borrowing Directory) -> Bool { true }
 
+  package func copy(in place: StorePlace) throws -> StoreResult? {
+    guard let server = place.server as? any DumpingServer else { return try copyWhole(in: place) }
+    let owner = try Directory.open(place.live(path)).status().owner
+    let files = try makeStaged(in: place) { directory in try MySQLDump.take(from: server, into: directory, as: owner) }
+    let check = try MySQLDump.check(in: Directory.open(files)) ?? .impossible("it is gone")
+    return StoreResult(contents: [path: .tree(files)], copy: StoreCopy(method: MySQLDump.method, check: check))
+  }
+
   func test(_ directory: borrowing Directory) throws -> StoreCopy.Check {
     let test = "its tablespaces and tables are there"
-    guard let tablespace = try directory.status(of: Self.systemTablespace), tablespace.size >= Self.shortest else {
-      return .failed(test, "ibdata1 is missing or cut short")
+    guard let tablespace = try directory.status(of: Self.systemTablespace) else {
+      return try MySQLDump.check(in: directory) ?? .failed(test, "ibdata1 is missing")
     }
+    guard tablespace.size >= Self.shortest else { return .failed(test, "ibdata1 is cut short") }
     guard try directory.status(of: Self.systemTables)?.kind == .directory else {
       return .failed(test, "the directory mysql is missing")
     }

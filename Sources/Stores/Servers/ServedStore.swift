@@ -18,7 +18,10 @@ protocol ServedStore: Store {
 }
 
 extension ServedStore {
-  package func copy(in place: StorePlace) throws -> StoreResult? {
+  package func copy(in place: StorePlace) throws -> StoreResult? { try copyWhole(in: place) }
+
+  /// By its server, or as it stands where none runs.
+  func copyWhole(in place: StorePlace) throws -> StoreResult? {
     let live = try Directory.open(place.live(path))
     if let server = place.server as? any CopyingServer { return try copy(live, by: server, in: place) }
     if let user = try user(of: live) {
@@ -28,7 +31,7 @@ extension ServedStore {
   }
 
   package func newUser(in place: StorePlace) throws -> String? {
-    place.server is any CopyingServer ? nil : try user(of: Directory.open(place.live(path)))
+    place.server != nil ? nil : try user(of: Directory.open(place.live(path)))
   }
 
   package func check(in place: StorePlace) throws -> StoreCopy.Check {
@@ -46,21 +49,31 @@ extension ServedStore {
   private func copy(
     _ live: borrowing Directory, by server: any CopyingServer, in place: StorePlace
   ) throws -> StoreResult {
-    let staging = try Directory.open(place.staging)
-    let files = EntryPath(literal: "files")
-    do {
-      try staging.createDirectory(files, mode: Mode(0o700))
-      try ServerFiles.take(
-        from: server, into: staging.directory(at: files), as: live.status().owner, spooledIn: staging)
-    } catch let error as any Explained where !(error is Interrupted) {
-      throw StoreFailure("its server could not copy it: \(error.message)", isDamage: false)
+    let owner = try live.status().owner
+    let spool = try Directory.open(place.staging)
+    let files = try makeStaged(in: place) { directory in
+      try ServerFiles.take(from: server, into: directory.duplicate(), as: owner, spooledIn: spool)
     }
-    let copy = try staging.directory(at: files)
+    let copy = try Directory.open(files)
     guard try isCopy(copy, of: live) else {
       throw StoreFailure("the server that was asked keeps another one", isDamage: false)
     }
-    return StoreResult(
-      contents: [path: .tree(place.staging.appending(files.description))],
-      copy: StoreCopy(method: server.method, check: try test(copy)))
+    return StoreResult(contents: [path: .tree(files)], copy: StoreCopy(method: server.method, check: try test(copy)))
+  }
+
+  /// Makes a directory for what a server writes, and has it written.
+  ///
+  /// - Returns: where it stands.
+  /// - Throws: `StoreFailure` where the server says no; `Interrupted`.
+  func makeStaged(in place: StorePlace, _ write: (borrowing Directory) throws -> Void) throws -> FilePath {
+    let files = EntryPath(literal: "files")
+    do {
+      let staging = try Directory.open(place.staging)
+      try staging.createDirectory(files, mode: Mode(0o700))
+      try write(staging.directory(at: files))
+    } catch let error as any Explained where !(error is Interrupted) {
+      throw StoreFailure("its server could not copy it: \(error.message)", isDamage: false)
+    }
+    return place.staging.appending(files.description)
   }
 }

@@ -2,6 +2,7 @@ import Archive
 import ArgumentParser
 import Backup
 import Diagnostics
+import Host
 import SystemPackage
 import UseCases
 import Values
@@ -79,7 +80,8 @@ struct RestoreCommand: ParsableCommand {
     if dryRun { return try plan(workspace, console) }
     let (report, isBack) = to == nil ? try inPlace(workspace, console) : (try beside(workspace, console), true)
     console.noteChange()
-    try RestoreReportRenderer(report, isOffline: use.offline).print(format.format, on: console)
+    let root = try to.map { FilePath($0).appending(try workspace.place.rootEntry.description) } ?? workspace.place.root
+    try RestoreReportRenderer(report, root: root, isOffline: use.offline).print(format.format, on: console)
     if !report.unpacked.unset.isEmpty || !isBack { throw Outcome(exitStatus: .findings) }
   }
 

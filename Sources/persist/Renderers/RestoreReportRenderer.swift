@@ -1,5 +1,6 @@
 import Backup
 import Host
+import Stores
 import SystemPackage
 import Values
 
@@ -13,8 +14,12 @@ struct RestoreReportRenderer {
   /// Whoever had the tree mounted was left alone.
   private let isOffline: Bool
 
-  init(_ report: RestoreReport, isOffline: Bool) {
+  /// Of the restored tree.
+  private let root: FilePath
+
+  init(_ report: RestoreReport, root: FilePath, isOffline: Bool) {
     self.report = report
+    self.root = root
     self.isOffline = isOffline
   }
 
@@ -24,12 +29,19 @@ struct RestoreReportRenderer {
     let bytes: Int64
     let safetyBackup, oldTree: String?
     let unset, notInSafetyBackup: [String]
+    /// Stores that must be loaded.
+    let dumps: [String]
   }
 
   func print(_ format: OutputFormat, on console: Console) throws {
     sayUnset(on: console)
     saySafety(on: console)
     for reason in report.keptTrees { console.warn(reason) }
+    for dump in report.dumps {
+      console.warn(
+        "\(dump) came back as statements that MySQL must load; until then it has no databases",
+        hint: "start its service, and once it is healthy: \(MySQLDump.loading(dump, root: root))")
+    }
     if let why = report.unpacked.lackOfWall {
       console.detail("unpacked without Landlock as a second wall: \(why)")
     }
@@ -39,7 +51,8 @@ struct RestoreReportRenderer {
         json: JSON(
           source: report.source, files: report.totals.files, directories: report.totals.directories,
           bytes: report.totals.bytes, safetyBackup: safetyBackup?.id.text, oldTree: report.oldTree?.string,
-          unset: report.unpacked.unset.map(\.description), notInSafetyBackup: omissions.map(\.path)))
+          unset: report.unpacked.unset.map(\.description), notInSafetyBackup: omissions.map(\.path),
+          dumps: report.dumps.map(\.description)))
     case .text:
       console.outputUnlessQuiet(
         "restored \(report.source): \(Quantity.count(report.totals.files, "file")), \(Quantity.bytes(report.totals.bytes))\n"

@@ -43,6 +43,8 @@ struct StoreRenderer {
     case (.prometheus, _): "copied as prometheus, its log and its blocks of one moment"
     case (.postgres, _) where copy.method == PostgresServer.baseBackup: "copied by pg_basebackup"
     case (.mysql, _) where copy.method == MariaDBServer.backup: "copied by mariadb-backup"
+    case (.mysql, _) where copy.method == MySQLDump.method:
+      "written as statements by mysqldump, to be loaded after a restore; it has nothing that copies its files while it runs"
     case (.postgres, _), (.mysql, _), (.mongo, _): "copied as it stands: no server has it open"
     }
   }
