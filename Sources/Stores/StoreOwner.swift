@@ -3,13 +3,19 @@ internal import Images
 internal import SystemPackage
 internal import Values
 
-/// Whether a store's files can be used by whoever its directory belongs to: a server runs as that user.
+/// Whether a store's files can be used by the user that its server runs as.
 enum StoreOwner {
-  /// What stands in its way; `nil` where nothing does. Of a store that is one file, nothing is known.
-  static func problem(of store: any Store, at path: FilePath) throws -> String? {
-    guard store.kind != .sqlite else { return nil }
+  /// What stands in its way; `nil` where nothing does.
+  ///
+  /// - Parameter server: who runs on it, as far as the project says; `nil`: of a directory, whoever it belongs to; of a store
+  ///   that is one file, nothing is known.
+  static func problem(of store: any Store, at path: FilePath, server: Owner?) throws -> String? {
+    guard store.kind != .sqlite else {
+      guard let server, server.user != 0 else { return nil }
+      return problem(try OpenFile.open(path).status, of: store.path, server, writing: true)
+    }
     let directory = try Directory.open(path)
-    let owner = try directory.status().owner
+    let owner = try server ?? directory.status().owner
     guard owner.user != 0 else { return nil }
     var walk = try TreeWalk(directory)
     while let visit = walk.next() {
@@ -17,13 +23,17 @@ enum StoreOwner {
         continue
       }
       let isWritten = isWrittenInPlace(entry.path, store.kind)
-      guard !mayUse(entry.status, owner, writing: isWritten) else { continue }
-      return """
-        \(entry.path) belongs to user \(entry.status.owner.user) with mode \(entry.status.mode), so user \(owner.user), whose \
-        directory it lies in, cannot \(isWritten ? "write to" : "read") it
-        """
+      if let problem = problem(entry.status, of: entry.path, owner, writing: isWritten) { return problem }
     }
     return nil
+  }
+
+  private static func problem(_ status: FileStatus, of path: EntryPath, _ server: Owner, writing: Bool) -> String? {
+    guard !mayUse(status, server, writing: writing) else { return nil }
+    return """
+      \(path) belongs to user \(status.owner.user) with mode \(status.mode), so user \(server.user), who keeps data there, cannot \
+      \(writing ? "write to" : "read") it
+      """
   }
 
   /// Other files are replaced as a whole, by whoever may write to the directory.

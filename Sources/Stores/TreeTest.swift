@@ -1,3 +1,4 @@
+internal import Glibc
 package import Host
 internal import Images
 package import SystemPackage
@@ -26,15 +27,20 @@ package struct TreeTest: ~Copyable {
   private let root: FilePath
   private let scratch: Directory
   private let session: StoreSession
+  private let servers: [EntryPath: Owner]
   private var number = 0
 
   /// - Parameters:
   ///   - root: of the tree. Absolute.
   ///   - scratch: an empty directory for copies of what cannot be tested where it stands.
-  package init(_ root: FilePath, scratch: borrowing Directory, session: StoreSession) throws(HostError) {
+  ///   - servers: whom the project runs on directories of the tree, as far as it says; what they cannot use is a problem.
+  package init(
+    _ root: FilePath, scratch: borrowing Directory, session: StoreSession, servers: [EntryPath: Owner] = [:]
+  ) throws(HostError) {
     self.root = root
     self.scratch = try scratch.duplicate()
     self.session = session
+    self.servers = servers
   }
 
   /// - Parameter expected: what must be there, whether or not it can still be recognised.
@@ -99,12 +105,22 @@ package struct TreeTest: ~Copyable {
       }
       let check = try store.check(in: place)
       if case .failed = check { return check }
-      return try StoreOwner.problem(of: store, at: place.live(store.path)).map { .failed("its owner", $0) } ?? check
+      let problem = try StoreOwner.problem(of: store, at: place.live(store.path), server: server(of: store.path))
+      return problem.map { .failed("its owner", $0) } ?? check
     } catch let failure as StoreFailure {
       return failure.isDamage ? .failed("reading it", failure.reason) : .impossible(failure.reason)
     } catch let error as HostError {
       return .impossible(error.message)
     }
+  }
+
+  /// Owners mean something only where they were given to the files: to root.
+  private func server(of path: EntryPath) -> Owner? {
+    guard geteuid() == 0 else { return nil }
+    for place in [path] + path.ancestors.reversed() {
+      if let owner = servers[place] { return owner }
+    }
+    return nil
   }
 
   private func test(_ path: EntryPath) throws -> Result? {

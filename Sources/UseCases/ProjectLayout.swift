@@ -5,7 +5,7 @@ import Glibc
 package import Host
 package import Layout
 internal import Rules
-internal import Values
+package import Values
 
 /// The tree that a project wants, and where it is to stand.
 package struct ProjectLayout {
@@ -30,6 +30,19 @@ package struct ProjectLayout {
 }
 
 extension Workspace {
+  /// Whom services keep data as, by the directories where they do, each below the root, and with the root's name before it, as in
+  /// an archive of somebody else's; nothing where the compose file is not known.
+  package var servers: [EntryPath: Owner] {
+    guard case .success(let layout) = Result(catching: { try layout }) else { return [:] }
+    var servers: [EntryPath: Owner] = [:]
+    for directory in layout.wanted.directories where directory.strangers.isEmpty {
+      guard let path = directory.path, case .service = directory.owner.origin else { continue }
+      let owner = Owner(user: directory.owner.user, group: directory.owner.group ?? directory.owner.user)
+      for name in [path, try? layout.root.rootEntry.appending(path)] { name.map { servers[$0] = owner } }
+    }
+    return servers
+  }
+
   /// All that is wrong with the tree and around it.
   func treeFindings() throws -> [Finding] {
     let layout = try layout

@@ -34,7 +34,7 @@ def cut(path: Path, part: float) -> None:
 
 
 def make(data: Path) -> None:
-    for folder in ["redis", "snapshots", "prometheus", "databases", "models"]:
+    for folder in ["redis", "snapshots", "prometheus", "databases", "models", "grafana"]:
         (data / folder).mkdir(parents=True)
     for folder, options in [("redis", ["--appendonly", "yes", "--save", ""]), ("snapshots", ["--save", "1 1"])]:
         server = redis.Server(data / folder, *options)
@@ -70,6 +70,11 @@ def make(data: Path) -> None:
                 shutil.copy(data / "databases" / f"{name}{ending}", data / "databases" / f"kept.db{ending}")
         connection.close()
     os.remove(data / "databases" / "hot.db")
+    shutil.copy(data / "databases" / "app.db", data / "grafana" / "grafana.db")
+    if os.geteuid() == 0:
+        own(data / "redis", 999)
+        own(data / "grafana", 472)
+    (data.parent / "docker-compose.yml").write_text(COMPOSE)
     for form in FORMS.iterdir():
         if form.suffix != ".py":
             shutil.copy(form, data / "models")
@@ -119,7 +124,22 @@ CORRUPTIONS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "JSON cut short": ("state.json", lambda data: cut(data / "models/state.json", 0.5)),
     "JSON of zeros": ("state.json", lambda data: (data / "models/state.json").write_bytes(bytes(80))),
 }
+COMPOSE = """
+name: corrupt
+services:
+  cache: {image: "redis:7.4.5-bookworm", volumes: ["./persistent_data/redis:/data"]}
+  dashboards: {image: "grafana/grafana:12.1.1", volumes: ["./persistent_data/grafana:/var/lib/grafana"]}
+"""
+
+
+def own(path: Path, user: int) -> None:
+    for entry in [path, *path.rglob("*")]:
+        os.chown(entry, user, user)
+
+
 ROOT_ONLY = {
+    "a database that its service cannot write to": ("grafana.db", lambda data: os.chown(data / "grafana/grafana.db", 0, 0)),
+    "an append-only file that belongs to root": ("redis", lambda data: os.chown(first(data, "redis/appendonlydir/*.incr.aof"), 0, 0)),
     "a file that redis cannot read": ("snapshots", lambda data: [
         os.chown(data / "snapshots", 999, 999), os.chmod(data / "snapshots/dump.rdb", 0o600)]),
 }

@@ -2,7 +2,7 @@ internal import Archive
 internal import Host
 package import Stores
 package import SystemPackage
-internal import Values
+package import Values
 
 /// What reading a backup from end to end showed.
 package struct BackupCheck: Sendable {
@@ -27,10 +27,11 @@ package struct BackupCheck: Sendable {
   /// - Parameters:
   ///   - helper: see `RestoreRequest`.
   ///   - scratch: a directory that what can be tested is unpacked in; `nil`: nothing is tested.
-  ///   - others: see `ContentTest`.
+  ///   - servers, others: see `ContentTest`.
   /// - Throws: where the file is no archive, or cannot be read; what is wrong with one is a result, no error.
   package static func run(
-    _ file: FilePath, helper: FilePath?, scratch: FilePath?, others: ((FilePath) throws -> Void)? = nil
+    _ file: FilePath, helper: FilePath?, scratch: FilePath?, servers: [EntryPath: Owner] = [:],
+    others: ((FilePath) throws -> Void)? = nil
   ) throws -> BackupCheck {
     let archive = try RestoreSource.openFile(file)
     let found: Inspection
@@ -45,7 +46,8 @@ package struct BackupCheck: Sendable {
     }
     var tests: [TreeTest.Result]?
     if let scratch {
-      tests = try ContentTest(source: file, helper: helper, scratch: scratch, others: others).run(archive, found)
+      tests = try ContentTest(source: file, helper: helper, scratch: scratch, servers: servers, others: others).run(
+        archive, found)
     }
     return BackupCheck(
       file: file, problem: nil, entries: found.totals.entries, bytes: found.totals.bytes,

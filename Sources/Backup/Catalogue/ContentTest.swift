@@ -13,6 +13,8 @@ struct ContentTest {
   /// Where the directory is made.
   let scratch: FilePath
 
+  /// See `TreeTest`.
+  let servers: [EntryPath: Owner]
   /// Given all of the tree that was unpacked, to test it in ways of its own; `nil`: only what can be tested is unpacked.
   let others: ((FilePath) throws -> Void)?
 
@@ -50,7 +52,9 @@ struct ContentTest {
     let place = try root.map { try tree.appending($0) } ?? tree
     guard try directory.status(of: place) != nil else { return [] }
     let path = FilePath(bytes: directory.path.bytes + [UInt8(ascii: "/")] + place.bytes)
-    var test = try TreeTest(path, scratch: directory.directory(at: copies), session: StoreSession(helper: helper))
+    var test = try TreeTest(
+      path, scratch: directory.directory(at: copies), session: StoreSession(helper: helper),
+      servers: servers)
     let stores = source.record?.stores ?? []
     let results = try test.run(expected: Self.expected(stores, source.entries, root))
     try others?(path)

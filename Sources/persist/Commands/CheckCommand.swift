@@ -34,6 +34,7 @@ struct CheckCommand: ParsableCommand {
     let result = try BackupCheck.run(
       archive, helper: Workspace.helper,
       scratch: checksumsOnly ? nil : Workspace.scratch(ProcessEnvironment.current),
+      servers: workspace.servers,
       others: commands.isEmpty ? nil : { failures = try run(commands, workspace, on: $0, archive) })
     try CheckRenderer(result, failures).print(format.format, on: console)
     if !result.isSound || !failures.isEmpty { throw Outcome(exitStatus: .findings) }
