@@ -240,7 +240,7 @@ def play(engine: Engine, persist: str, backups: int, names: list[str]) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("persist")
-    parser.add_argument("--backups", type=int, default=5, help="taken while everything writes")
+    parser.add_argument("--backups", type=int, default=3, help="taken while everything writes")
     parser.add_argument("--scene", action="append", choices=Scenes.names())
     words = parser.parse_args()
     if os.geteuid() != 0:
