@@ -47,6 +47,9 @@ package struct ContainerEngine: Sendable {
     }
   }
 
+  /// Whether there is an engine behind the command now.
+  package var answers: Bool { (try? ask(["version"])) != nil }
+
   /// A container as it is now.
   ///
   /// - Throws: `EngineFailure`, also where it is gone; `Interrupted`.

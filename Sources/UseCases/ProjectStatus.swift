@@ -29,6 +29,8 @@ package struct ProjectStatus {
   package let unheld: [Finding]
   /// What a restore that was cut short left.
   package let openRestore: OpenRestore?
+  /// What a restore or a backup that was cut short had stopped.
+  package let stopped: StoppedServices?
   package let now: Timestamp
 
   /// A backup older than this is called old.
@@ -52,6 +54,7 @@ package struct ProjectStatus {
     }
     backups = try workspace.catalogue.backups(of: workspace.owner)
     openRestore = try OpenRestore.find(at: place)
+    stopped = try StoppedServices.read(at: place)
     self.now = now
   }
 
@@ -71,6 +74,7 @@ package struct ProjectStatus {
     case .open?: return "run `persist recover`: it finishes the restore, or takes it back"
     case .unreadable(_, let hint)?: return hint
     }
+    if stopped != nil { return "run `persist recover`: it starts what was stopped" }
     if case .unknown = stack { return "mend the compose file: `persist verify` shows where it cannot be read" }
     if tree.hasErrors { return "run `persist setup`" }
     if stack.hasErrors { return "run `persist verify` and mend the errors: they lose data" }

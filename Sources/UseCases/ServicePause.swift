@@ -79,8 +79,9 @@ package struct ServicePause {
         if let problem { failures.append(problem) }
       }
     }
-    // Who cannot be started now cannot be started later either, until somebody mends what was said of it.
-    try StoppedServices.clear(at: place)
+    // Where the engine itself is gone the note stays. Who cannot be started by one that answers cannot be started later either,
+    // until somebody mends what was said of it.
+    if failures.isEmpty || engine.answers { try StoppedServices.clear(at: place) }
     return failures
   }
 

@@ -33,6 +33,13 @@ import Values
     #expect(after[0].problem == "its files say that a server runs on it, or was killed, since its files were looked at")
   }
 
+  @Test func oneThatWentAwayMeanwhileFailsNoBackup() throws {
+    let world = try world()
+    let copies = try copies(world, requiresConsistent: false)
+    try world.scratch.shell("rm -r data/db")
+    #expect(try copies.recordsAfterReading().map(\.isConsistent) == [false])
+  }
+
   @Test func whereOnlyConsistentCopiesDoItIsRefused() throws {
     let world = try world()
     let copies = try copies(world, requiresConsistent: true)

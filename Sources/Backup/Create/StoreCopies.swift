@@ -62,9 +62,16 @@ struct StoreCopies: ~Copyable {
   /// - Throws: as `take`.
   func recordsAfterReading() throws -> [BackupRecord.Store] {
     try taken.map { taken in
-      guard taken.record.isConsistent, let user = try taken.store.newUser(in: taken.place) else { return taken.record }
-      return try plain(
-        taken.store, StoreFailure("\(user), since its files were looked at", isDamage: false), at: taken.record.takenAt)
+      guard taken.record.isConsistent, let change = try change(of: taken) else { return taken.record }
+      return try plain(taken.store, StoreFailure(change, isDamage: false), at: taken.record.takenAt)
+    }
+  }
+
+  private func change(of taken: Taken) throws -> String? {
+    do {
+      return try taken.store.newUser(in: taken.place).map { "\($0), since its files were looked at" }
+    } catch let error as HostError {
+      return error.message
     }
   }
 

@@ -33,6 +33,7 @@ struct StatusRenderer {
     let remarks: [String]
     let unheld: [UnheldJSON]
     let openRestore, advice: String?
+    let stopped: [String]
   }
 
   func print(_ format: OutputFormat, on console: Console) throws {
@@ -45,7 +46,8 @@ struct StatusRenderer {
           newestBackup: status.newest?.id.text, newestBackupAge: status.age,
           damagedBackup: status.backups.damagedNewest?.id.text, remarks: status.remarks,
           unheld: status.unheld.map(UnheldJSON.init),
-          openRestore: status.openRestore?.message, advice: status.advice))
+          openRestore: status.openRestore?.message, advice: status.advice,
+          stopped: status.stopped?.services.map(\.name) ?? []))
     case .text: console.output(text(console.style(for: .output)))
     }
   }
@@ -60,6 +62,9 @@ struct StatusRenderer {
       lines.append((number == 0 ? "not held  " : "          ") + style.yellow(finding.message))
     }
     if let open = status.openRestore { lines.append("restore   " + style.red(open.message)) }
+    if let stopped = status.stopped {
+      lines.append("stopped   " + style.red("\(stopped.names): \(stopped.purpose) was cut short, or runs right now"))
+    }
     lines.append("next      \(status.advice ?? style.green("nothing to do"))")
     return lines.joined(separator: "\n") + "\n"
   }
