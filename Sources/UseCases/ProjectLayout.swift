@@ -3,6 +3,7 @@ internal import Compose
 package import Diagnostics
 import Glibc
 package import Host
+internal import Images
 package import Layout
 internal import Rules
 package import Values
@@ -31,16 +32,25 @@ package struct ProjectLayout {
 
 extension Workspace {
   /// Whom services keep data as, by the directories where they do, each below the root, and with the root's name before it, as in
-  /// an archive of somebody else's; nothing where the compose file is not known.
+  /// an archive of somebody else's; nothing where the compose file is not known. Without those whose entrypoint starts as root: it
+  /// hands the directory over, whoever owned it.
   package var servers: [EntryPath: Owner] {
-    guard case .success(let layout) = Result(catching: { try layout }) else { return [:] }
+    guard case .success(let project) = loading, case .success(let layout) = Result(catching: { try layout }) else {
+      return [:]
+    }
     var servers: [EntryPath: Owner] = [:]
     for directory in layout.wanted.directories where directory.strangers.isEmpty {
-      guard let path = directory.path, case .service = directory.owner.origin else { continue }
+      guard let path = directory.path, case .service(let name) = directory.owner.origin,
+        let service = project.services.first(where: { $0.name == name }), !startsAsRoot(service)
+      else { continue }
       let owner = Owner(user: directory.owner.user, group: directory.owner.group ?? directory.owner.user)
       for name in [path, try? layout.root.rootEntry.appending(path)] { name.map { servers[$0] = owner } }
     }
     return servers
+  }
+
+  private func startsAsRoot(_ service: Service) -> Bool {
+    service.user == nil && service.imageFacts?.startsAsRoot ?? false
   }
 
   /// All that is wrong with the tree and around it.
