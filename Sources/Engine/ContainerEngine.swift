@@ -100,9 +100,7 @@ package struct ContainerEngine: Sendable {
   package func run(
     _ words: [String], in container: Container, secrets: [String: String] = [:], limit: Duration = patience
   ) throws -> String {
-    let variables = secrets.keys.sorted().flatMap { ["--env", $0] }
-    return String(
-      decoding: try ask(["exec"] + variables + [container.id] + words, secrets: secrets, limit: limit), as: UTF8.self)
+    String(decoding: try execute(words, in: container, as: nil, secrets, limit: limit, output: nil), as: UTF8.self)
   }
 
   /// Runs a command in a container, without a shell, and puts what it prints into a file.
@@ -115,10 +113,15 @@ package struct ContainerEngine: Sendable {
     _ words: [String], in container: Container, as user: String? = nil, secrets: [String: String] = [:],
     writingTo output: FileDescriptor
   ) throws {
-    let options = user.map { ["--user", $0] } ?? []
-    let variables = secrets.keys.sorted().flatMap { ["--env", $0] }
-    _ = try ask(
-      ["exec"] + options + variables + [container.id] + words, secrets: secrets, limit: Self.silence, output: output)
+    _ = try execute(words, in: container, as: user, secrets, limit: Self.silence, output: output)
+  }
+
+  private func execute(
+    _ words: [String], in container: Container, as user: String?, _ secrets: [String: String], limit: Duration,
+    output: FileDescriptor?
+  ) throws -> [UInt8] {
+    let options = (user.map { ["--user", $0] } ?? []) + secrets.keys.sorted().flatMap { ["--env", $0] }
+    return try ask(["exec"] + options + [container.id] + words, secrets: secrets, limit: limit, output: output)
   }
 
   /// What images are told in a variable, or in the file that the variable of the same name with `_FILE` names: the convention

@@ -40,25 +40,25 @@ struct LinkedCopy: ~Copyable {
 
   /// - Returns: `false` where the file is gone.
   @discardableResult
-  func take(_ path: EntryPath, as name: EntryPath? = nil) throws -> Bool {
+  func take(_ path: EntryPath) throws -> Bool {
     do throws(HostError) {
-      try live.link(path, to: name ?? path, in: staging)
+      try live.link(path, to: path, in: staging)
       return true
     } catch {
       switch error.errno {
       case .noSuchFileOrDirectory?: return false
       // Another file system, none with links, or somebody else's file (fs.protected_hardlinks).
       case .improperLink?, .notPermitted?, .permissionDenied?, .tooManyLinks?, .notSupported?:
-        return try copy(path, as: name ?? path)
+        return try copy(path)
       default: throw error
       }
     }
   }
 
   /// Copies what a file holds now, and gives it the same owner, mode and time.
-  private func copy(_ path: EntryPath, as name: EntryPath) throws -> Bool {
+  private func copy(_ path: EntryPath) throws -> Bool {
     guard try live.status(of: path) != nil else { return false }
-    try write(live.openFile(path), to: name, length: .max)
+    try write(live.openFile(path), to: path, length: .max)
     return true
   }
 

@@ -52,7 +52,7 @@ package struct StorePlace {
   }
 
   /// Of a path of the tree.
-  package func live(_ path: EntryPath) -> FilePath { FilePath(bytes: root.bytes + [UInt8(ascii: "/")] + path.bytes) }
+  package func live(_ path: EntryPath) -> FilePath { root.appending(path) }
 }
 
 /// A copy, and what of the tree it stands for.

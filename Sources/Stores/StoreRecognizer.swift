@@ -39,12 +39,9 @@ package struct StoreRecognizer {
   /// The directory that would be a store's as a whole, by what a file or directory in it is called; `nil` where the name tells
   /// nothing. Whether it is one, its first bytes tell.
   package static func directory(named path: EntryPath) -> EntryPath? {
-    if path.name.ends(with: ".rdb") || path.name.ends(with: ".aof") || path.name.ends(with: ".aof.manifest") {
-      let isPart = path.name.ends(with: ".aof.manifest") || AppendOnlySet.isPart(path)
-      return isPart ? path.parent?.parent : path.parent
-    }
     if PrometheusStore.marks(path) { return path.parent }
-    return PostgresStore.directory(markedBy: path) ?? MySQLStore.directory(markedBy: path)
+    return RedisStore.directory(named: path) ?? PostgresStore.directory(markedBy: path) ?? MySQLStore.directory(
+      markedBy: path)
       ?? MongoStore.directory(markedBy: path)
   }
 

@@ -95,7 +95,7 @@ package struct TreeTest: ~Copyable {
     try scratch.createDirectory(name, mode: Mode(0o700))
     defer { do throws(HostError) { try scratch.removeTree(name) } catch {} }
     let place = StorePlace(
-      root: root, staging: FilePath(bytes: scratch.path.bytes + [UInt8(ascii: "/")] + name.bytes), session: session)
+      root: root, staging: scratch.path.appending(name), session: session)
     do {
       // No link is followed: what is tested may come from anywhere.
       switch try Directory.open(root).status(of: store.path)?.kind {

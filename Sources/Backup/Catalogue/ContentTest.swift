@@ -51,7 +51,7 @@ struct ContentTest {
     ).unpack(source, into: directory.directory(at: tree))
     let place = try root.map { try tree.appending($0) } ?? tree
     guard try directory.status(of: place) != nil else { return [] }
-    let path = FilePath(bytes: directory.path.bytes + [UInt8(ascii: "/")] + place.bytes)
+    let path = directory.path.appending(place)
     var test = try TreeTest(
       path, scratch: directory.directory(at: copies), session: StoreSession(helper: helper),
       servers: servers)

@@ -81,7 +81,7 @@ struct StoreCopies: ~Copyable {
     let directory = try staging.appending(EntryPath("\(number)"))
     try base.createDirectory(directory, mode: Mode(0o700))
     let place = StorePlace(
-      root: request.place.root, staging: FilePath(bytes: base.path.bytes + [UInt8(ascii: "/")] + directory.bytes),
+      root: request.place.root, staging: base.path.appending(directory),
       session: session, server: server)
     let time = request.now.description
     do {

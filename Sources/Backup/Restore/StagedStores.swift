@@ -14,7 +14,7 @@ enum StagedStores {
     let copies = RestoreArea.stagedCopies
     try base.createDirectory(copies, mode: Mode(0o711))
     defer { do throws(HostError) { try base.removeTree(copies) } catch {} }
-    let root = FilePath(bytes: base.path.bytes + [UInt8(ascii: "/")] + tree.bytes)
+    let root = base.path.appending(tree)
     var test = try TreeTest(root, scratch: base.directory(at: copies), session: StoreSession(helper: request.helper))
     let (stores, results) = try test.runOnStores()
     let staged = try Directory.open(root)

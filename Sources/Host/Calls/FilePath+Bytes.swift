@@ -1,10 +1,13 @@
 internal import Glibc
 package import SystemPackage
-internal import Values
+package import Values
 
 extension FilePath {
   /// The path made safe for a terminal.
   package var printable: String { Values.printable(bytes) }
+
+  /// What stands at an entry's place below this directory.
+  package func appending(_ entry: EntryPath) -> FilePath { FilePath(bytes: bytes + [UInt8(ascii: "/")] + entry.bytes) }
 
   /// A path of these bytes, which must hold no NUL.
   package init(bytes: [UInt8]) {

@@ -66,10 +66,14 @@ package enum DataFile: Sendable {
   private func verdict(on file: consuming OpenFile) throws -> FormVerdict {
     let start = try FileStart(file)
     if start.isEmpty { return mayBeEmpty ? .whole : .damaged("it is empty") }
-    // Before HDF5 there may be a block of whatever its user likes.
-    if start.isBlank, self != .hdf5 { return .damaged("it begins with zero bytes") }
+    let blank = FormVerdict.damaged("it begins with zero bytes")
     switch self {
-    case .hdf5: return try HDF5File.verdict(on: file)
+    case .hdf5:
+      // Before it there may be a block of whatever its user likes.
+      let verdict = try HDF5File.verdict(on: file)
+      if case .unknown = verdict, start.isBlank { return blank }
+      return verdict
+    case _ where start.isBlank: return blank
     case .zip where start.isHDF5: return try HDF5File.verdict(on: file)
     case .zip where start.isZip, .torch where start.isZip:
       return FormVerdict(problem: try ZipCheck.problem(of: file.descriptor, size: file.status.size))

@@ -8,8 +8,7 @@ enum HDF5File {
   static func verdict(on file: consuming OpenFile) throws(HostError) -> FormVerdict {
     var window = FileWindow(file)
     guard let start = try superblock(&window) else {
-      let isBlank = try window.bytes(at: 0, count: 16)?.allSatisfy { $0 == 0 } ?? false
-      return isBlank ? .damaged("it begins with zero bytes") : .unknown("it is no HDF5, whatever its name says")
+      return .unknown("it is no HDF5, whatever its name says")
     }
     return FormVerdict(problem: try problem(&window, start))
   }

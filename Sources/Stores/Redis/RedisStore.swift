@@ -22,12 +22,18 @@ package struct RedisStore: Store, Hashable {
 
   /// The data directory that a file shows to be one; `nil` where it shows nothing.
   static func directory(markedBy path: EntryPath, start: (Int) -> [UInt8]?) -> EntryPath? {
-    if path.name.ends(with: ".rdb"), start(RDBFile.startLength).map(RDBFile.begins) ?? false {
-      return path.name.ends(with: ".base.rdb") ? path.parent?.parent : path.parent
-    }
-    if path.name.elementsEqual("appendonly.aof".utf8) { return path.parent }
-    if path.name.ends(with: ".aof.manifest"), start(5) == Array("file ".utf8) { return path.parent?.parent }
-    return nil
+    let isMark =
+      path.name.ends(with: ".rdb") && start(RDBFile.startLength).map(RDBFile.begins) ?? false
+      || path.name.elementsEqual("appendonly.aof".utf8)
+      || path.name.ends(with: ".aof.manifest") && start(5) == Array("file ".utf8)
+    return isMark ? directory(named: path) : nil
+  }
+
+  /// The data directory that a file of this name would be in; `nil` where the name tells nothing.
+  static func directory(named path: EntryPath) -> EntryPath? {
+    guard [".rdb", ".aof", ".aof.manifest"].contains(where: { path.name.ends(with: $0) }) else { return nil }
+    let isPart = path.name.ends(with: ".aof.manifest") || AppendOnlySet.isPart(path)
+    return isPart ? path.parent?.parent : path.parent
   }
 
   package func copy(in place: StorePlace) throws -> StoreResult? {

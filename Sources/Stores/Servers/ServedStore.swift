@@ -74,6 +74,6 @@ extension ServedStore {
     } catch let error as any Explained where !(error is Interrupted) {
       throw StoreFailure("its server could not copy it: \(error.message)", isDamage: false)
     }
-    return place.staging.appending(files.description)
+    return place.staging.appending(files)
   }
 }
