@@ -67,7 +67,7 @@ check: lint layers
 	python3 -m unittest discover --quiet --start-directory scripts/tests
 	python3 -m unittest discover --quiet --top-level-directory Benchmarks --start-directory Benchmarks/tests
 	cd Examples/stock-prediction && python3 -m unittest discover --quiet --top-level-directory . --start-directory tests
-	$(SWIFT) build --quiet --build-tests --explicit-target-dependency-import-check error
+	@$(MAKE) --no-print-directory --jobs 2 build-tests engine-images
 	python3 Tests/Faults/faults.py "$$($(SWIFT) build --show-bin-path)/persist" --quick --scratch .build
 	python3 Tests/Faults/walks.py "$$($(SWIFT) build --show-bin-path)/persist" --world plain --world "no flags" --walks 8 --scratch .build
 	python3 Tests/Hot/sqlite.py "$$($(SWIFT) build --show-bin-path)/persist" --backups 3
@@ -76,6 +76,14 @@ check: lint layers
 	python3 Tests/Hot/corruptions.py "$$($(SWIFT) build --show-bin-path)/persist"
 	python3 Tests/Engine/e2e.py "$$($(SWIFT) build --show-bin-path)/persist"
 	$(SWIFT) test --quiet --disable-xctest --explicit-target-dependency-import-check error
+
+.PHONY: build-tests engine-images
+build-tests: toolchain
+	$(SWIFT) build --quiet --build-tests --explicit-target-dependency-import-check error
+
+# Waits for the network more than for the processor. Whatever is missing after it, e2e.py makes, or says why not.
+engine-images:
+	-python3 Tests/Engine/engine.py prepare
 
 .PHONY: e2e
 # The reference stack, unmodified, on an engine of the tests' own. Root only; what it makes once is kept in .build/e2e.

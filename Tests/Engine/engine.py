@@ -1,6 +1,6 @@
 """A container engine of the tests' own, and local images under the names that the reference stack uses.
 
-    engine.py start | stop | images | shell
+    engine.py start | stop | images | prepare | shell
 
 Its socket, data, state and process are in a directory of its own (PERSIST_E2E, default .build/e2e): the engine of the host, if
 there is one, is neither asked nor touched. No registry is needed: the images are made of Debian packages, once. Root only."""
@@ -192,6 +192,12 @@ def main() -> int:
             case ["images"]:
                 engine.start()
                 engine.images()
+            case ["prepare"]:
+                try:
+                    engine.start()
+                    engine.images()
+                finally:
+                    engine.stop()
             case ["stop"]:
                 engine.stop()
             case ["shell"]:

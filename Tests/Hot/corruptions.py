@@ -20,6 +20,8 @@ import prometheus
 import redis
 
 FORMS = Path(__file__).resolve().parent.parent / "StoresTests" / "Forms"
+# A block that is being made has a longer name.
+BLOCK = "prometheus/" + "?" * 26
 
 
 def flip(path: Path, place: float) -> None:
@@ -51,11 +53,13 @@ def make(data: Path) -> None:
         metrics = prometheus.Server(data / "prometheus", Path(scratch), scrapes=True)
         for _ in range(60):
             time.sleep(0.5)
-            if list((data / "prometheus").glob("*/chunks")):
+            if list(data.glob(f"{BLOCK}/meta.json")):
                 break
         metrics.stop()
     for leftover in ["lock", "queries.active"]:
         (data / "prometheus" / leftover).unlink(missing_ok=True)
+    for unfinished in data.glob("prometheus/*.tmp-for-*"):
+        shutil.rmtree(unfinished)
     for name, mode in [("app.db", "delete"), ("hot.db", "wal")]:
         connection = sqlite3.connect(data / "databases" / name)
         connection.execute(f"PRAGMA journal_mode={mode}")
@@ -106,10 +110,10 @@ CORRUPTIONS: dict[str, tuple[str, Callable[[Path], None]]] = {
     "a missing manifest": ("redis", lambda data: first(data, "redis/appendonlydir/*.manifest").unlink()),
     "a damaged increment": ("redis", lambda data: first(data, "redis/appendonlydir/*.incr.aof").write_bytes(b"*3\r\n$3\r\nSET\r\nno length")),
     "a damaged base": ("redis", lambda data: flip(first(data, "redis/appendonlydir/*.base.rdb"), 0.5)),
-    "a missing chunk file": ("prometheus", lambda data: first(data, "prometheus/*/chunks/*").unlink()),
-    "a flipped bit in a chunk": ("prometheus", lambda data: flip(first(data, "prometheus/*/chunks/*"), 0.7)),
-    "an index cut short": ("prometheus", lambda data: cut(first(data, "prometheus/*/index"), 0.9)),
-    "an empty meta.json": ("prometheus", lambda data: first(data, "prometheus/*/meta.json").write_bytes(b"")),
+    "a missing chunk file": ("prometheus", lambda data: first(data, f"{BLOCK}/chunks/*").unlink()),
+    "a flipped bit in a chunk": ("prometheus", lambda data: flip(first(data, f"{BLOCK}/chunks/*"), 0.7)),
+    "an index cut short": ("prometheus", lambda data: cut(first(data, f"{BLOCK}/index"), 0.9)),
+    "an empty meta.json": ("prometheus", lambda data: first(data, f"{BLOCK}/meta.json").write_bytes(b"")),
     "a flipped bit in the log": ("prometheus", lambda data: flip(first(data, "prometheus/wal/0*"), 0.1)),
     "an empty pickle": ("scaler-4.pkl", lambda data: (data / "models/scaler-4.pkl").write_bytes(b"")),
     "a pickle cut short": ("forest.joblib", lambda data: cut(data / "models/forest.joblib", 0.8)),
