@@ -71,10 +71,18 @@ let package = Package(
         "Stores", "Values", system,
       ]),
     // Floor 6
+    module(
+      "Deploy",
+      [
+        "Archive", "Backup", "Compose", "Diagnostics", "Engine", "Host", "Images", "Layout", "Rules", "Settings",
+        "Stores", "UseCases", "Values", system,
+      ]),
+    // Floor 7
     .executableTarget(
       name: "persist",
       dependencies: [
-        "Archive", "Backup", "Compose", "Diagnostics", "Engine", "Host", "Images", "Layout", "LocatedYAML", "Rules",
+        "Archive", "Backup", "Compose", "Deploy", "Diagnostics", "Engine", "Host", "Images", "Layout", "LocatedYAML",
+        "Rules",
         "Settings",
         "Stores", "UseCases", "Values",
         argumentParser, system,

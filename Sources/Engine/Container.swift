@@ -3,13 +3,28 @@ internal import Values
 /// A container as `docker inspect` describes it.
 package struct Container: Decodable, Sendable {
   package struct Mount: Decodable, Sendable {
-    /// On the engine's host. Absolute.
+    package enum Kind: String, Decodable, Sendable {
+      case bind, volume, tmpfs, image, cluster
+      case namedPipe = "npipe"
+    }
+
+    package let kind: Kind
+    /// The engine's, of a volume.
+    package let name: String?
+    /// On the engine's host. Absolute; empty where there is nothing.
     package let source: String
     /// In the container.
     package let destination: String
     package let isWritable: Bool
 
+    /// Whether it is a volume whose name the engine made up: nobody but this container knows of it.
+    package var isAnonymous: Bool {
+      kind == .volume && name.map { $0.count == 64 && $0.allSatisfy(\.isHexDigit) } ?? false
+    }
+
     private enum CodingKeys: String, CodingKey {
+      case kind = "Type"
+      case name = "Name"
       case source = "Source"
       case destination = "Destination"
       case isWritable = "RW"
@@ -32,7 +47,8 @@ package struct Container: Decodable, Sendable {
 
     let isRunning, isPaused: Bool
     let isRestarting: Bool?
-    let exitCode: Int?
+    let exitCode, processID: Int?
+    let status: String?
     let health: Health?
 
     private enum CodingKeys: String, CodingKey {
@@ -40,6 +56,8 @@ package struct Container: Decodable, Sendable {
       case isPaused = "Paused"
       case isRestarting = "Restarting"
       case exitCode = "ExitCode"
+      case processID = "Pid"
+      case status = "Status"
       case health = "Health"
     }
   }
@@ -48,6 +66,7 @@ package struct Container: Decodable, Sendable {
     let environment, command, entrypoint: [String]?
     let labels: [String: String]?
     let stopTimeout: Int?
+    let image, user: String?
 
     private enum CodingKeys: String, CodingKey {
       case environment = "Env"
@@ -55,18 +74,47 @@ package struct Container: Decodable, Sendable {
       case entrypoint = "Entrypoint"
       case labels = "Labels"
       case stopTimeout = "StopTimeout"
+      case image = "Image"
+      case user = "User"
+    }
+  }
+
+  private struct HostConfiguration: Decodable {
+    struct RestartPolicy: Decodable {
+      let name: String?
+
+      private enum CodingKeys: String, CodingKey {
+        case name = "Name"
+      }
+    }
+
+    let restartPolicy: RestartPolicy?
+    let tmpfs: [String: String]?
+    let isReadOnly: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+      case restartPolicy = "RestartPolicy"
+      case tmpfs = "Tmpfs"
+      case isReadOnly = "ReadonlyRootfs"
     }
   }
 
   package let id: String
+  /// The id of what it was made of, whatever that is called now.
+  package let image: String
   private let name: String
   private let state: State
   private let configuration: Configuration
+  private let hostConfiguration: HostConfiguration?
+  private let restarts: Int?
   package let mounts: [Mount]
 
   private enum CodingKeys: String, CodingKey {
     case id = "Id"
+    case image = "Image"
     case name = "Name"
+    case hostConfiguration = "HostConfig"
+    case restarts = "RestartCount"
     case state = "State"
     case configuration = "Config"
     case mounts = "Mounts"
@@ -75,18 +123,35 @@ package struct Container: Decodable, Sendable {
   /// Without the slash that the engine puts before it; printable.
   package var displayName: String { printable(name.hasPrefix("/") ? String(name.dropFirst()) : name) }
 
-  /// Compose's service that it belongs to.
-  package var service: String? { configuration.labels?["com.docker.compose.service"] }
-
-  /// Compose's services that this one is started after; the label reads `name:condition:restart,…`.
-  package var dependencies: [String] {
-    (configuration.labels?["com.docker.compose.depends_on"] ?? "").split(separator: ",")
-      .compactMap { $0.split(separator: ":").first.map(String.init) }
-  }
-
   package var isRunning: Bool { state.isRunning && state.isRestarting != true }
 
   package var isPaused: Bool { state.isPaused }
+
+  /// How often it was started again because it had ended.
+  package var restartCount: Int { restarts ?? 0 }
+
+  /// Whether it was made, and never started.
+  package var isWaitingToStart: Bool { state.status == "created" }
+
+  /// Whether nothing starts it again when it ends.
+  package var endsForGood: Bool { ["", "no", nil].contains(hostConfiguration?.restartPolicy?.name) }
+
+  /// The number of its first process on the engine's host; `nil` where none runs.
+  package var processID: Int? { state.processID.flatMap { $0 > 0 ? $0 : nil } }
+
+  /// Where there are file systems in memory that are no entry of `mounts`.
+  package var memoryMounts: [String] { (hostConfiguration?.tmpfs ?? [:]).keys.sorted() }
+
+  /// Whether nothing can be written but to mounts.
+  package var isReadOnly: Bool { hostConfiguration?.isReadOnly ?? false }
+
+  /// As it was asked for: a name and a tag, or an id.
+  package var imageName: String { configuration.image ?? image }
+
+  /// As the image or the service names it; empty: root.
+  package var user: String { configuration.user ?? "" }
+
+  func label(_ name: String) -> String? { configuration.labels?[name] }
 
   /// Of the process that ended.
   package var exitStatus: Int { state.exitCode ?? 0 }

@@ -7,44 +7,59 @@ internal import Values
 /// user's.
 package struct ContainerEngine: Sendable {
   private let command: ExternalCommand
+  /// The user's.
+  let environment: [String: String]
   private var isInterruptible = true
 
   /// For calls that only ask.
-  private static let patience = Duration.seconds(30)
+  static let patience = Duration.seconds(30)
   /// For calls that write a file, from one byte to the next.
   private static let silence = Duration.seconds(600)
 
   /// - Parameter environment: of the user; PATH in it is searched.
   /// - Throws: `EngineFailure` where there is no such command.
   package init(environment: [String: String]) throws {
-    let directories = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
-    let found = directories.map { FilePath(String($0)).appending("docker") }.first { path in
-      do throws(HostError) { return try path.isTaken() } catch { return false }
-    }
-    guard let found else {
+    guard let found = ExternalCommand.find("docker", environment) else {
       throw EngineFailure(
         "there is no `docker` command in PATH", hint: "install Docker's command line, or put where it is into PATH")
     }
     command = ExternalCommand(found, environment: environment)
+    self.environment = environment
   }
 
   /// The containers of a Compose project, whatever state they are in, found by Compose's labels.
   ///
   /// - Throws: `EngineFailure`, with the engine's own words; `Interrupted`.
   package func containers(ofProject project: String) throws -> [Container] {
-    let listed = try ask([
-      "ps", "--all", "--quiet", "--no-trunc", "--filter", "label=com.docker.compose.project=\(project)",
-    ])
-    let ids = listed.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
+    try containers(labelled: "com.docker.compose.project=\(project)")
+  }
+
+  /// The containers of all Compose projects.
+  ///
+  /// - Throws: `EngineFailure`, with the engine's own words; `Interrupted`.
+  package func containersOfAllProjects() throws -> [Container] {
+    try containers(labelled: "com.docker.compose.project")
+  }
+
+  private func containers(labelled label: String) throws -> [Container] {
+    let ids = try lines(of: ["ps", "--all", "--quiet", "--no-trunc", "--filter", "label=\(label)"])
     return ids.isEmpty ? [] : try inspect(ids)
   }
 
-  private func inspect(_ ids: [String]) throws -> [Container] {
+  private func inspect(_ ids: [String]) throws -> [Container] { try inspect(ids, as: "container") }
+
+  /// What the engine says of things of one kind.
+  func inspect<Thing: Decodable>(_ names: [String], as kind: String) throws -> [Thing] {
     do {
-      return try JSONDecoder().decode([Container].self, from: Data(ask(["inspect", "--type", "container"] + ids)))
+      return try JSONDecoder().decode([Thing].self, from: Data(ask(["inspect", "--type", kind] + names)))
     } catch let error as DecodingError {
       throw EngineFailure("what `docker inspect` says cannot be understood: \(error)")
     }
+  }
+
+  /// What a call prints, line by line, without empty lines.
+  func lines(of arguments: [String], limit: Duration = patience) throws -> [String] {
+    try ask(arguments, limit: limit).split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Whether there is an engine behind the command now.
@@ -64,6 +79,14 @@ package struct ContainerEngine: Sendable {
   package func stop(_ containers: [Container]) throws {
     guard let longest = containers.map(\.gracePeriod).max() else { return }
     _ = try ask(["stop"] + containers.map(\.id), limit: longest + Self.patience * 2)
+  }
+
+  /// Ends and starts containers, side by side, and waits until they run.
+  ///
+  /// - Throws: `EngineFailure`; `Interrupted`.
+  package func restart(_ containers: [Container]) throws {
+    guard let longest = containers.map(\.gracePeriod).max() else { return }
+    _ = try ask(["restart"] + containers.map(\.id), limit: longest + Self.patience * 2)
   }
 
   package func start(_ id: String) throws { _ = try ask(["start", id], limit: Self.patience * 2) }
@@ -94,19 +117,20 @@ package struct ContainerEngine: Sendable {
   /// Runs a command in a container, without a shell.
   ///
   /// - Parameters:
+  ///   - user: by name or number; `nil`: the container's own.
   ///   - secrets: variables that the command gets; they stand in no argument list.
   /// - Returns: what it printed.
   /// - Throws: `EngineFailure` where it ends with another status than 0, with what it said; `Interrupted`.
   package func run(
-    _ words: [String], in container: Container, secrets: [String: String] = [:], limit: Duration = patience
+    _ words: [String], in container: Container, as user: String? = nil, secrets: [String: String] = [:],
+    limit: Duration = patience
   ) throws -> String {
-    String(decoding: try execute(words, in: container, as: nil, secrets, limit: limit, output: nil), as: UTF8.self)
+    String(decoding: try execute(words, in: container, as: user, secrets, limit: limit, output: nil), as: UTF8.self)
   }
 
   /// Runs a command in a container, without a shell, and puts what it prints into a file.
   ///
   /// - Parameters:
-  ///   - user: by name or number; `nil`: the container's own.
   ///   - output: open for writing; written from where it stands.
   /// - Throws: as `run`; where it printed nothing for ten minutes, too.
   package func run(
@@ -135,7 +159,7 @@ package struct ContainerEngine: Sendable {
     return text.hasSuffix("\n") ? String(text.dropLast()) : text
   }
 
-  private func ask(
+  func ask(
     _ arguments: [String], secrets: [String: String] = [:], limit: Duration = patience, output: FileDescriptor? = nil
   ) throws -> [UInt8] {
     let done = try command.run(

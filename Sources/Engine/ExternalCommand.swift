@@ -73,6 +73,14 @@ package struct ExternalCommand: Sendable {
     }
   }
 
+  /// A program of that name in the directories of PATH; `nil` where there is none.
+  package static func find(_ name: String, _ environment: [String: String]) -> FilePath? {
+    let directories = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
+    return directories.map { FilePath(String($0)).appending(name) }.first { path in
+      do throws(HostError) { return try path.isTaken() } catch { return false }
+    }
+  }
+
   private static func length(of output: FileDescriptor?) throws -> Int64 {
     try output?.seek(offset: 0, from: .end) ?? 0
   }

@@ -6,7 +6,7 @@ extension ProjectSettings {
   /// The keys of each mapping, by its place in the file; `*` stands for a key that the user chooses. What the JSON
   /// schema in docs/persist.schema.json must name too.
   package static let keys: [String: [String]] = [
-    "": ["root", "directories", "mount_points", "images", "backup", "verify"],
+    "": ["root", "directories", "mount_points", "images", "backup", "verify", "deploy"],
     "directories.*": ["owner", "mode"],
     "images.*": ["known", "data", "volumes", "moved_by", "owner", "role", "copy", "grace_period"],
     "backup": ["exclude", "directory", "require", "stop", "pause", "before", "after", "check"],
@@ -15,6 +15,11 @@ extension ProjectSettings {
     "backup.check.*": ["run", "limit"],
     "verify": ["fail_on", "ignore"],
     "verify.ignore.*": ["rule", "service", "path", "reason"],
+    "deploy": ["before", "after", "on_failure", "check", "prove", "timeout"],
+    "deploy.before.*": ["run", "service", "limit"],
+    "deploy.after.*": ["run", "service", "limit"],
+    "deploy.on_failure.*": ["run", "service", "limit"],
+    "deploy.check.*": ["run", "service", "limit"],
   ]
 
   /// Reads the text of `persist.yaml`; all defaults where there is none, or nothing in it.
@@ -43,6 +48,7 @@ extension ProjectSettings {
     if let node = values["images"] { images = try reader.images(node) }
     if let node = values["backup"] { try backup.read(node, reader) }
     if let node = values["verify"] { try verify.read(node, reader) }
+    if let node = values["deploy"] { try deploy.read(node, reader) }
   }
 }
 
@@ -66,6 +72,18 @@ extension VerifySettings {
     if let node = values["fail_on"] { failOn = try reader.choice(node, "verify.fail_on") }
     guard let node = values["ignore"] else { return }
     for item in try reader.items(of: node, "verify.ignore") { ignore.append(try reader.ignored(item)) }
+  }
+}
+
+extension DeploySettings {
+  fileprivate mutating func read(_ node: YAMLNode, _ reader: SettingsReader) throws(LocatedError) {
+    let values = try reader.values(of: node, "deploy", keys: ProjectSettings.keys["deploy", default: []])
+    if let node = values["before"] { before = try reader.commands(node, "deploy.before") }
+    if let node = values["after"] { after = try reader.commands(node, "deploy.after") }
+    if let node = values["on_failure"] { onFailure = try reader.commands(node, "deploy.on_failure") }
+    if let node = values["check"] { check = try reader.commands(node, "deploy.check") }
+    if let node = values["prove"] { proof = try reader.choice(node, "deploy.prove") }
+    if let node = values["timeout"] { timeout = try reader.seconds(node, "deploy.timeout") }
   }
 }
 
@@ -93,7 +111,7 @@ extension SettingsReader {
   }
 
   /// A whole number and `s`, `m` or `h`.
-  private func seconds(_ node: YAMLNode, _ name: String) throws(LocatedError) -> Int {
+  fileprivate func seconds(_ node: YAMLNode, _ name: String) throws(LocatedError) -> Int {
     let text = try text(of: node, name)
     let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600]
     guard let unit = text.last.flatMap({ units[$0] }), let number = Int(text.dropLast()), (1...100_000).contains(number)

@@ -10,6 +10,7 @@ package struct ProjectSettings: Hashable, Sendable {
   package var images: [ImageSetting] = []
   package var backup = BackupSettings()
   package var verify = VerifySettings()
+  package var deploy = DeploySettings()
 
   /// The name of the file, in the project directory.
   package static let fileName = "persist.yaml"

@@ -88,3 +88,30 @@ package protocol DumpingServer: StoreServer {
   /// - Throws: `Explained`, where it does not; `Interrupted`.
   func writeDump(to file: FileDescriptor) throws
 }
+
+/// One in which a mark can be left the way its clients write, to see whether it outlives what is done to the server.
+package protocol MarkedServer: StoreServer {
+  /// What a mark is there: `a key`, `a table`.
+  var markName: String { get }
+
+  /// Why everything that it holds is gone when it stops; `nil` where that is not so.
+  ///
+  /// - Throws: `Explained`, where it does not answer; `Interrupted`.
+  func reasonForLoss() throws -> String?
+
+  /// - Parameter mark: letters and digits.
+  /// - Throws: `Explained`, where it does not take it; `Interrupted`.
+  func leave(_ mark: String) throws
+
+  /// - Throws: `Explained`, where it does not answer; `Interrupted`.
+  func holds(_ mark: String) throws -> Bool
+
+  /// Nothing happens where it is not there.
+  ///
+  /// - Throws: `Explained`, where it does not answer; `Interrupted`.
+  func remove(_ mark: String) throws
+}
+
+extension MarkedServer {
+  package func reasonForLoss() throws -> String? { nil }
+}

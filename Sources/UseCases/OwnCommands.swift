@@ -11,10 +11,10 @@ package struct OwnCommands {
   private let directory: FilePath
   private let environment: [String: String]
 
-  package init(_ workspace: Workspace, environment: [String: String]) {
+  package init(_ workspace: Workspace) {
     project = workspace.projectName
     directory = workspace.projectDirectory
-    self.environment = environment
+    environment = workspace.request.environment
   }
 
   /// Runs them in order, up to the first that fails.

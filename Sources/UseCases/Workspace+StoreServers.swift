@@ -37,6 +37,22 @@ extension Workspace {
     }
   }
 
+  /// The major version of PostgreSQL that wrote a directory of the tree, or one directly below it; `nil` where none did, or this
+  /// user may not look.
+  package func postgresMajor(at path: EntryPath) throws -> Int? {
+    do {
+      let directory = try Directory.open(place.root.appending(path.description))
+      if let major = try PostgresStore.major(of: directory) { return major }
+      for name in try directory.list() where try directory.status(of: name)?.kind == .directory {
+        if let major = try PostgresStore.major(of: directory.directory(at: name)) { return major }
+      }
+      return nil
+    } catch let error as HostError {
+      guard [.noSuchFileOrDirectory, .permissionDenied, .notDirectory].contains(error.errno) else { throw error }
+      return nil
+    }
+  }
+
   /// The running servers of the stores that a backup copies, by the stores' paths: containers of this project, found by
   /// Compose's labels and joined to the tree by what they really mount.
   ///
@@ -53,6 +69,14 @@ extension Workspace {
       }
     }
     return servers
+  }
+
+  /// A container as the server of a store; `nil` where its image is not known as one that can be asked.
+  package func storeServer(_ container: Container, by engine: ContainerEngine) -> (any StoreServer)? {
+    guard case .success(let project) = loading,
+      let facts = container.service.flatMap(project.service(named:))?.imageFacts, let kind = facts.copy.store
+    else { return nil }
+    return server(of: kind, container, facts, engine)
   }
 
   /// `nil` where the container is not the store's server, as far as its image shows.

@@ -97,6 +97,11 @@ extension Workspace {
     }
   }
 
+  /// The compose files that the user named, or that were found, without those that they include or extend: absolute.
+  package var mainFiles: [String] {
+    get throws { try ComposeLoader.mainFiles(request.compose, files: ProjectFileReader.read) }
+  }
+
   /// The baseline that an option names.
   package func baselineFile(_ name: String, option: String) throws -> BaselineFile {
     guard !name.isEmpty else { throw UsageError(message: "\(option) names no file") }

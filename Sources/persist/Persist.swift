@@ -23,7 +23,7 @@ struct Persist: ParsableCommand {
       SetupCommand.self, VerifyCommand.self, ConfigCommand.self, ExplainCommand.self, BackupCommand.self,
       ListCommand.self,
       ShowCommand.self, CheckCommand.self, RestoreCommand.self, UndoCommand.self, RecoverCommand.self,
-      StatusCommand.self,
+      DeployCommand.self, ProveCommand.self, RescueCommand.self, StatusCommand.self,
     ]
   )
 }

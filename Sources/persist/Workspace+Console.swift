@@ -37,13 +37,13 @@ extension Workspace {
   func lock(wait seconds: Int, to purpose: TreeLock.Purpose = .changing, _ console: Console) throws -> TreeLock {
     let lock = try TreeLock.acquire(for: place, wait: seconds, to: purpose)
     if let recovery = lock.recovery { RecoveryRenderer(recovery).warn(on: console) }
-    try settleStoppedServices(holding: lock, console)
+    try settleStoppedServices(holding: lock, console.voice)
     return lock
   }
 
   /// For commands that only read.
   func sayOpenRestore(_ console: Console) throws {
-    try sayStoppedServices(console)
+    try sayStoppedServices(console.voice)
     guard let open = try OpenRestore.find(at: place) else { return }
     console.warn(open.message, hint: open.hint)
   }

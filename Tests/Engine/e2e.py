@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from databases import DatabaseScenes
+from deploys import DeployScenes
 from engine import PROJECT, Engine, EngineError
 from services import ServiceScenes
 
@@ -96,7 +97,7 @@ class Stack:
         return found
 
 
-class Scenes(DatabaseScenes, ServiceScenes):
+class Scenes(DatabaseScenes, ServiceScenes, DeployScenes):
     def __init__(self, stack: Stack, backups: int) -> None:
         self.stack, self.backups = stack, backups
 
@@ -207,7 +208,7 @@ class Scenes(DatabaseScenes, ServiceScenes):
 
     @classmethod
     def names(cls) -> list[str]:
-        return [name for kind in [cls, DatabaseScenes, ServiceScenes] for name in vars(kind) if name.count("_") > 2 and not name.startswith("_")]
+        return [name for kind in [cls, DatabaseScenes, ServiceScenes, DeployScenes] for name in vars(kind) if name.count("_") > 2 and not name.startswith("_")]
 
 
 def play(engine: Engine, persist: str, backups: int, names: list[str]) -> int:

@@ -10,7 +10,7 @@ import Testing
     try world.write("backup: {stop: [cache]}", to: "persist.yaml")
     try world.write(
       """
-      [{"Id": "c1", "Name": "/shop-cache-1", "State": {"Running": true, "Paused": false}, "Mounts": [],
+      [{"Id": "c1", "Image": "sha256:1", "Name": "/shop-cache-1", "State": {"Running": true, "Paused": false}, "Mounts": [],
         "Config": {"Labels": {"com.docker.compose.service": "cache"}, "Env": [], "Cmd": [], "Entrypoint": []}}]
       """, to: "inspect.json")
     try world.write(

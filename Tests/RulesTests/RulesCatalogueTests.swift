@@ -41,7 +41,7 @@ extension Rule {
   var hasExamples: Bool {
     switch check {
     case .stack, .suppressions: true
-    case .tree, .baseline: false
+    case .tree, .live, .baseline: false
     }
   }
 }

@@ -24,7 +24,7 @@ extension Rule {
     let setting = "`verify.ignore` in `persist.yaml`: `{rule: \(id), reason: …}`"
     switch check {
     case .suppressions, .baseline: return nil
-    case .tree: return "Under \(setting)."
+    case .tree, .live: return "Under \(setting)."
     case .stack:
       return
         "`# persist: ignore \(id) -- reason` at the end of the line, or on a line of its own before it; or under \(setting)."

@@ -7,6 +7,8 @@ package struct Rule: Sendable {
     case stack(@Sendable (Stack) -> [Violation])
     /// The findings come from comparing the tree on disk with the wanted one.
     case tree
+    /// The findings come from looking at the running stack.
+    case live
     /// The findings come from comparing suppressions with what the other rules found.
     case suppressions
     /// The findings come from comparing a baseline with what was found.

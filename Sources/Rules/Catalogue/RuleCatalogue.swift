@@ -1,7 +1,7 @@
 /// Every rule, by id.
 package enum RuleCatalogue {
   package static let all: [Rule] =
-    mounts + environment + durability + lifecycle + identity + structure + TreeRule.all + suppression
+    mounts + environment + durability + lifecycle + identity + structure + TreeRule.all + suppression + LiveRule.all
 
   private static let mounts: [Rule] = [
     .stateNotMounted, .imageVolumeMissed, .anonymousVolume, .sourceOutsideRoot, .misspeltRoot, .namedVolume,

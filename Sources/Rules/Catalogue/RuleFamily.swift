@@ -7,6 +7,7 @@ package enum RuleFamily: String, Hashable, Sendable, CaseIterable {
   case identity
   case structure
   case tree
+  case live
   case suppression
 
   package var title: String {
@@ -18,6 +19,7 @@ package enum RuleFamily: String, Hashable, Sendable, CaseIterable {
     case .identity: "Identity"
     case .structure: "Structure"
     case .tree: "The tree"
+    case .live: "The running stack"
     case .suppression: "Suppression"
     }
   }
@@ -26,6 +28,7 @@ package enum RuleFamily: String, Hashable, Sendable, CaseIterable {
     switch self {
     case .environment: .env
     case .tree: .tree
+    case .live: .live
     case .mounts, .durability, .lifecycle, .identity, .structure, .suppression: .compose
     }
   }

@@ -4,4 +4,7 @@ package enum TreeRule {
     neverSetUp, missingDirectory, wrongType, wrongOwner, wrongMode, readableSecret, trackedByGit, backupsBesideData,
     offItsMountPoint, leftoverRestore, volatileFileSystem, networkFileSystem,
   ]
+
+  /// Those of which `setup` leaves nothing where it may do what it wants to.
+  package static let mendedBySetup = Set([neverSetUp, missingDirectory, wrongOwner, wrongMode].map(\.id))
 }

@@ -69,6 +69,25 @@ enum DataName {
       && [".db", ".sqlite", ".sqlite3", ".rdb", ".aof", ".duckdb"].contains { path.name.lowercased().hasSuffix($0) }
   }
 
+  /// Told by its ending.
+  static func isModelFile(_ path: StackPath) -> Bool {
+    [".h5", ".keras", ".pkl", ".joblib", ".onnx", ".pt", ".safetensors", ".gguf"].contains {
+      path.name.lowercased().hasSuffix($0)
+    }
+  }
+
+  /// Whether a directory of that name holds data, whatever else is known.
+  static func isData(_ name: String) -> Bool { data.contains(name.lowercased()) }
+
+  /// What comes with an image's operating system or its language, and what its packages write when they run.
+  static func isOfSystem(_ path: StackPath) -> Bool {
+    ["bin", "boot", "dev", "etc", "lib", "lib64", "proc", "run", "sbin", "sys", "tmp", "usr"].contains(
+      path.components.first)
+      || ["/var/run", "/var/tmp", "/var/cache", "/var/lib/apt", "/var/lib/dpkg", "/var/lib/systemd"].contains {
+        StackPath($0).map(path.isAtOrBelow) ?? false
+      }
+  }
+
   /// A name with a dot and letters after it, such as `nginx.conf` or `docker.sock`; hidden directories are none.
   static func looksLikeFile(_ path: StackPath) -> Bool {
     guard let dot = path.name.lastIndex(of: "."), dot != path.name.startIndex else { return false }

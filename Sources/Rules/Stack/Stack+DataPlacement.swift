@@ -50,7 +50,7 @@ extension Stack {
   }
 
   /// Something that is only read may be mounted so: models that another service writes, say.
-  private func isWritten(_ state: State, by service: StackService) -> Bool {
+  func isWritten(_ state: State, by service: StackService) -> Bool {
     guard case .variable(let entry) = state.origin else { return state.isOfImage }
     return !PathVariable.namesModels(entry.name) && !isWrittenElsewhere(state, apartFrom: service)
   }

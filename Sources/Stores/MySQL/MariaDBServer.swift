@@ -28,10 +28,19 @@ package struct MariaDBServer: CopyingServer {
   }
 
   package func writeFiles(to tar: FileDescriptor) throws {
-    var secrets: [String: String] = [:]
-    for name in Self.passwords where secrets.isEmpty {
-      secrets = try engine.secret(name, of: container).map { ["MYSQL_PWD": $0] } ?? [:]
+    try engine.run(["sh", "-c", Self.script], in: container, secrets: secrets(), writingTo: tar)
+  }
+
+  private func secrets() throws -> [String: String] {
+    for name in Self.passwords {
+      if let password = try engine.secret(name, of: container) { return ["MYSQL_PWD": password] }
     }
-    try engine.run(["sh", "-c", Self.script], in: container, secrets: secrets, writingTo: tar)
+    return [:]
+  }
+}
+
+extension MariaDBServer: MySQLMarked {
+  func marks() throws -> MySQLMark {
+    MySQLMark(engine: engine, container: container, client: "mariadb", secrets: try secrets())
   }
 }

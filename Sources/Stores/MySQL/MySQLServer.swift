@@ -18,7 +18,16 @@ package struct MySQLServer: DumpingServer {
   }
 
   package func writeDump(to file: FileDescriptor) throws {
-    let secrets = try engine.secret("MYSQL_ROOT_PASSWORD", of: container).map { ["MYSQL_PWD": $0] } ?? [:]
-    try engine.run(Self.command, in: container, secrets: secrets, writingTo: file)
+    try engine.run(Self.command, in: container, secrets: secrets(), writingTo: file)
+  }
+
+  private func secrets() throws -> [String: String] {
+    try engine.secret("MYSQL_ROOT_PASSWORD", of: container).map { ["MYSQL_PWD": $0] } ?? [:]
+  }
+}
+
+extension MySQLServer: MySQLMarked {
+  func marks() throws -> MySQLMark {
+    MySQLMark(engine: engine, container: container, client: "mysql", secrets: try secrets())
   }
 }

@@ -8,8 +8,8 @@ internal import Values
 package struct PostgresServer: CopyingServer {
   package static let baseBackup = "base backup"
   package let method = baseBackup
-  private let engine: ContainerEngine
-  private let container: Container
+  let engine: ContainerEngine
+  let container: Container
 
   /// A segment of the log may be recycled before it is fetched.
   private static let attempts = 3
@@ -21,27 +21,32 @@ package struct PostgresServer: CopyingServer {
 
   /// The log that the copy needs comes at its end, so that the data directory starts as it stands.
   package func writeFiles(to tar: FileDescriptor) throws {
-    let user = container.variable("POSTGRES_USER") ?? "postgres"
     let command = [
       "pg_basebackup", "--pgdata=-", "--format=tar", "--wal-method=fetch", "--checkpoint=fast", "--no-password",
       "--username=\(user)",
     ]
-    let secrets = try engine.secret("POSTGRES_PASSWORD", of: container).map { ["PGPASSWORD": $0] } ?? [:]
+    let secrets = try secrets()
     for attempt in 1...Self.attempts {
       do {
-        return try run(command, secrets, tar)
+        return try asServerUser { try engine.run(command, in: container, as: $0, secrets: secrets, writingTo: tar) }
       } catch let failure as EngineFailure where attempt < Self.attempts && failure.message.contains("WAL segment") {
         continue
       }
     }
   }
 
+  var user: String { container.variable("POSTGRES_USER") ?? "postgres" }
+
+  func secrets() throws -> [String: String] {
+    try engine.secret("POSTGRES_PASSWORD", of: container).map { ["PGPASSWORD": $0] } ?? [:]
+  }
+
   /// As the container's own user, and where the server knows its users by the system's (`peer`), as that.
-  private func run(_ command: [String], _ secrets: [String: String], _ tar: FileDescriptor) throws {
+  func asServerUser<Value>(_ body: (_ user: String?) throws -> Value) throws -> Value {
     do {
-      try engine.run(command, in: container, secrets: secrets, writingTo: tar)
+      return try body(nil)
     } catch let failure as EngineFailure where failure.message.contains("Peer authentication failed") {
-      try engine.run(command, in: container, as: "postgres", secrets: secrets, writingTo: tar)
+      return try body("postgres")
     }
   }
 }

@@ -61,7 +61,7 @@ package struct RedisServer: SavingServer {
       lastSave: value("rdb_last_save_time"), count: value("rdb_saves"))
   }
 
-  private func ask(_ words: [String]) throws -> String {
+  func ask(_ words: [String]) throws -> String {
     let password = password
     let secrets = password.map { ["REDISCLI_AUTH": $0, "VALKEYCLI_AUTH": $0] } ?? [:]
     let answer = try engine.run([client, "--no-auth-warning"] + words, in: container, secrets: secrets)

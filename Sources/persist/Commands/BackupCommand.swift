@@ -87,72 +87,36 @@ struct BackupCommand: ParsableCommand {
     let workspace = try Workspace(project)
     workspace.sayWhereLinkLeads(console)
     let request = try request(in: workspace, console)
+    let taking = BackupTaking(of: workspace, asksEngine: engine == .auto, console.voice)
     guard !dryRun else {
-      try BackupPlanRenderer(try plan(request, console)).print(format.format, on: console)
-      return saySettings(workspace.settings.backup, on: console)
+      try BackupPlanRenderer(try taking.plan(request)).print(format.format, on: console)
+      return taking.saySettings()
     }
     let lock = try workspace.lock(wait: lock.lockWait, to: .reading, console)
-    let (report, isWell) = try withOwnCommands(of: workspace, console) {
-      try whileServicesRest(in: workspace, holding: lock, console) {
-        try take(request, in: workspace, holding: lock, console)
-      }
+    let (report, isWell) = try ProgressBar.showing("backing up", on: console) { progress in
+      try taking.take(request, holding: lock, progress: progress)
     }
     console.noteChange()
     try BackupReportRenderer(report, unheld: workspace.unheldData).print(format.format, on: console)
     if report.record.isPartial || !isWell { throw Outcome(exitStatus: .findings) }
   }
 
-  private func take(
-    _ request: BackupRequest, in workspace: Workspace, holding lock: borrowing TreeLock, _ console: Console
-  ) throws -> BackupReport {
-    let plan = try plan(request, console)
-    let bar = ProgressBar("backing up", total: plan.totals.bytes, on: console)
-    defer { bar?.finish() }
-    return try BackupRun(plan, servers: servers(for: plan, in: workspace, console)) { bar?.advance(by: $0) }.run(
-      holding: lock)
-  }
-
-  /// Without an engine the files of the stores are copied as they are, each in its own way.
-  private func servers(
-    for plan: BackupPlan, in workspace: Workspace, _ console: Console
-  ) throws -> [EntryPath: any StoreServer] {
-    guard engine == .auto, !plan.stores.isEmpty else { return [:] }
-    do {
-      return try workspace.storeServers(for: plan, by: ContainerEngine(environment: ProcessEnvironment.current))
-    } catch let failure as EngineFailure {
-      console.detail("no running server is asked: \(failure.message)")
-      return [:]
-    }
-  }
-
-  private func plan(_ request: BackupRequest, _ console: Console) throws -> BackupPlan {
-    let plan = try BackupPlan.make(request)
-    for remark in plan.remarks { console.warn(remark) }
-    return plan
-  }
-
   private func request(in workspace: Workspace, _ console: Console) throws -> BackupRequest {
     workspace.sayWhatCannotBeLoaded(console)
-    let destination = workspace.destination(named: destination)
-    return BackupRequest(
-      place: try workspace.place, project: workspace.projectName, destination: destination,
-      catalogue: workspace.catalogue(for: destination),
-      selection: TreeSelection(
-        only: try only.map { try workspace.treePath($0, option: "--only") },
-        exclude: try (workspace.settings.backup.exclude + exclude).map(glob)),
-      label: label, projectFiles: workspace.projectFiles, allowsPartial: partial, allowsEmpty: allowEmpty, level: level,
-      reuse: full ? .nothing : rehash ? .sameContent : .unchangedStatus, verifiesContent: verify == .full,
-      expectedStores: try workspace.expectedStores,
-      requiresConsistent: (require ?? workspace.settings.backup.require) == .consistent, helper: Workspace.helper,
-      now: SystemClock.now, tool: Persist.tool)
-  }
-
-  private func glob(_ text: String) throws -> GlobPattern {
-    guard let pattern = GlobPattern(text) else {
-      throw UsageError(
-        message: "--exclude \(printable(text)) matches nothing", hint: "write a pattern such as `*.log` or `ml_cache/`")
-    }
-    return pattern
+    var request = try workspace.backupRequest(now: SystemClock.now, tool: Persist.tool)
+    request.destination = workspace.destination(named: destination)
+    request.catalogue = workspace.catalogue(for: request.destination)
+    request.selection = TreeSelection(
+      only: try only.map { try workspace.treePath($0, option: "--only") },
+      exclude: try (workspace.settings.backup.exclude + exclude).map(Workspace.glob))
+    request.label = label
+    request.allowsPartial = partial
+    request.allowsEmpty = allowEmpty
+    request.level = level
+    request.reuse = full ? .nothing : rehash ? .sameContent : .unchangedStatus
+    request.verifiesContent = verify == .full
+    if let require { request.requiresConsistent = require == .consistent }
+    return request
   }
 }
 

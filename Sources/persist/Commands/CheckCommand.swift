@@ -44,7 +44,7 @@ struct CheckCommand: ParsableCommand {
   private func run(
     _ commands: [CommandSetting], _ workspace: Workspace, on tree: FilePath, _ archive: FilePath
   ) throws -> [OwnCommandFailure] {
-    let runner = OwnCommands(workspace, environment: ProcessEnvironment.current)
+    let runner = OwnCommands(workspace)
     let variables = ["PERSIST_TREE": tree.string, "PERSIST_BACKUP": archive.string]
     return try commands.enumerated().compactMap { number, command in
       do {

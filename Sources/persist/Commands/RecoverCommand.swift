@@ -30,12 +30,12 @@ struct RecoverCommand: ParsableCommand {
     let workspace = try Workspace(project)
     if abandon { return try giveUp(workspace, console) }
     if dryRun {
-      try workspace.sayStoppedServices(console)
+      try workspace.sayStoppedServices(console.voice)
       return try RecoveryRenderer.printOpen(try OpenRestore.find(at: workspace.place), format.format, on: console)
     }
     let lock = try TreeLock.acquire(for: workspace.place, wait: lock.lockWait)
     let keptTrees = try Recovery.removeDiscarded(at: workspace.place, holding: lock)
-    try workspace.settleStoppedServices(holding: lock, console)
+    try workspace.settleStoppedServices(holding: lock, console.voice)
     console.noteChange()
     try RecoveryRenderer.print(lock.recovery, format.format, on: console)
     for reason in keptTrees { console.warn(reason) }

@@ -99,7 +99,7 @@ struct RestoreCommand: ParsableCommand {
     let plan = try RestorePlan.make(request, from: source)
     try confirm(plan, console)
     guard use.stop else { return (try replace(plan, source, lock, console), true) }
-    return try workspace.whileServicesAreStopped(for: "a restore", holding: lock, console) {
+    return try workspace.whileServicesAreStopped(for: "a restore", holding: lock, console.voice) {
       // What was stopped has written what it held.
       try replace(RestorePlan.make(request, from: source), source, lock, console)
     }
@@ -129,15 +129,14 @@ struct RestoreCommand: ParsableCommand {
   }
 
   private func request(in workspace: Workspace, _ console: Console) throws -> RestoreRequest {
-    RestoreRequest(
-      archive: try workspace.archive(named: backup, latest: .isRefused, console), place: try workspace.place,
-      target: to.map { .directory(FilePath($0)) } ?? .inPlace,
-      paths: try paths.map { try workspace.treePath($0, option: "PATH") }, includesProject: withProject,
-      isOffline: use.offline,
-      forcedStores: Set(try forcedStores.map { try workspace.treePath($0, option: "--force-store") }),
-      postgresMajors: try workspace.postgresMajors, project: workspace.projectName, now: SystemClock.now,
-      tool: Persist.tool,
-      helper: Workspace.helper)
+    var request = try workspace.restoreRequest(
+      of: workspace.archive(named: backup, latest: .isRefused, console), now: SystemClock.now, tool: Persist.tool)
+    if let to { request.target = .directory(FilePath(to)) }
+    request.paths = try paths.map { try workspace.treePath($0, option: "PATH") }
+    request.includesProject = withProject
+    request.isOffline = use.offline
+    request.forcedStores = Set(try forcedStores.map { try workspace.treePath($0, option: "--force-store") })
+    return request
   }
 
   private var limits: ReaderLimits {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Backup
 import Compose
+import Deploy
 import Diagnostics
 import Host
 import Layout
@@ -19,7 +20,8 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     Interruption.obey()
     let console = output.console()
-    let status = try ProjectStatus(of: Workspace(project), at: SystemClock.now)
-    try StatusRenderer(status).print(format.format, on: console)
+    let workspace = try Workspace(project)
+    let status = try ProjectStatus(of: workspace, at: SystemClock.now)
+    try StatusRenderer(status, DeployStatus(at: workspace.place)).print(format.format, on: console)
   }
 }

@@ -47,7 +47,7 @@ struct UndoCommand: ParsableCommand {
     guard use.stop else {
       return (try undo.run(isOffline: use.offline, now: SystemClock.now, holding: lock), true)
     }
-    return try workspace.whileServicesAreStopped(for: "an undo", holding: lock, console) {
+    return try workspace.whileServicesAreStopped(for: "an undo", holding: lock, console.voice) {
       try undo.run(isOffline: false, now: SystemClock.now, holding: lock)
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Compose
+import Deploy
 import Diagnostics
 import Host
 import Layout
@@ -19,7 +20,9 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     name: .customLong("check"),
-    help: ArgumentHelp("What to look at: compose, env or tree; repeatable. Default: all three.", valueName: "what"))
+    help: ArgumentHelp(
+      "What to look at: compose, env, tree, or live (the running stack, which needs an engine); repeatable. Default: the first three.",
+      valueName: "what"))
   var checks: [RuleGroup] = []
 
   @Option(
@@ -83,13 +86,19 @@ struct VerifyCommand: ParsableCommand {
 
   private var writes: Bool { fixing.yes || baseline.target != nil || baseline.prune }
 
-  private var groups: Set<RuleGroup> { checks.isEmpty ? Set(RuleGroup.allCases) : Set(checks) }
+  private var groups: Set<RuleGroup> { checks.isEmpty ? RuleGroup.withoutEngine : Set(checks) }
 
   private func report(on workspace: Workspace, started: FilePath) throws -> VerifyReport {
     VerifyReport(
       project: try workspace.project.name, rules: RuleCatalogue.all.filter { $0.isAsked(in: groups) },
-      result: try workspace.verify(groups),
+      result: try workspace.verify(groups, live: live(workspace)),
       threshold: failOn ?? workspace.settings.verify.failOn, places: workspace.reportPlaces(started: started))
+  }
+
+  private func live(_ workspace: Workspace) throws -> [Finding] {
+    guard groups.contains(.live) else { return [] }
+    let stack = try LiveStack(of: workspace)
+    return try StackObservation(of: stack).findings(about: stack)
   }
 
   private func write(_ baseline: Baseline, to file: BaselineFile, on console: Console) throws {

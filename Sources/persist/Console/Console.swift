@@ -2,6 +2,7 @@ import Diagnostics
 import Glibc
 import Synchronization
 import SystemPackage
+import UseCases
 import Values
 
 /// All that persist says. Data goes to stdout, words go to stderr.
@@ -105,6 +106,9 @@ final class Console: Sendable {
     let style = style(for: .error)
     words("\(style.yellow("warning:")) \(text)\n" + hintLine(hint, style))
   }
+
+  /// For use cases, which know no console.
+  var voice: Voice { Voice(say: say, warn: { self.warn($0, hint: $1) }, detail: detail) }
 
   func report(_ error: any Explained) {
     let style = style(for: .error)

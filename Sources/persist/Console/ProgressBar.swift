@@ -23,6 +23,20 @@ final class ProgressBar {
     lastDrawn = start
   }
 
+  /// Does `body` with a line that is there as long as it takes; `body` says how many bytes there are, and then how many more
+  /// are done.
+  static func showing<Value>(
+    _ verb: String, on console: Console, _ body: (_ progress: (Int64) -> (Int64) -> Void) throws -> Value
+  ) rethrows -> Value {
+    var bar: ProgressBar?
+    defer { bar?.finish() }
+    return try body { total in
+      let shown = ProgressBar(verb, total: total, on: console)
+      bar = shown
+      return { shown?.advance(by: $0) }
+    }
+  }
+
   /// `bytes` more are done.
   func advance(by bytes: Int64) {
     done += bytes

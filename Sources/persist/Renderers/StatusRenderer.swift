@@ -1,4 +1,5 @@
 import Backup
+import Deploy
 import Diagnostics
 import UseCases
 import Values
@@ -6,9 +7,16 @@ import Values
 /// The one screen of `status`.
 struct StatusRenderer {
   private let status: ProjectStatus
+  private let deploys: DeployStatus
 
-  init(_ status: ProjectStatus) {
+  init(_ status: ProjectStatus, _ deploys: DeployStatus) {
     self.status = status
+    self.deploys = deploys
+  }
+
+  /// A stack that is half deployed comes before all but what a restore left.
+  private var advice: String? {
+    status.openRestore == nil && status.stopped == nil ? deploys.advice ?? status.advice : status.advice
   }
 
   private struct JSON: Encodable {
@@ -34,6 +42,9 @@ struct StatusRenderer {
     let unheld: [UnheldJSON]
     let openRestore, advice: String?
     let stopped: [String]
+    let deploy, unfinishedDeploy, failedDeploy: DeployRecord?
+    let provenAt: String?
+    let isProven: Bool?
   }
 
   func print(_ format: OutputFormat, on console: Console) throws {
@@ -46,8 +57,10 @@ struct StatusRenderer {
           newestBackup: status.newest?.id.text, newestBackupAge: status.age,
           damagedBackup: status.backups.damagedNewest?.id.text, remarks: status.remarks,
           unheld: status.unheld.map(UnheldJSON.init),
-          openRestore: status.openRestore?.message, advice: status.advice,
-          stopped: status.stopped?.services.map(\.name) ?? []))
+          openRestore: status.openRestore?.message, advice: advice,
+          stopped: status.stopped?.services.map(\.name) ?? [], deploy: deploys.current,
+          unfinishedDeploy: deploys.unfinished,
+          failedDeploy: deploys.failed, provenAt: deploys.proof?.ended, isProven: deploys.proof?.isGood))
     case .text: console.output(text(console.style(for: .output)))
     }
   }
@@ -65,8 +78,29 @@ struct StatusRenderer {
     if let stopped = status.stopped {
       lines.append("stopped   " + style.red("\(stopped.names): \(stopped.purpose) was cut short, or runs right now"))
     }
-    lines.append("next      \(status.advice ?? style.green("nothing to do"))")
+    lines += deployLines(style)
+    lines.append("next      \(advice ?? style.green("nothing to do"))")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func deployLines(_ style: Style) -> [String] {
+    var lines: [String] = []
+    if let record = deploys.current {
+      lines.append("deployed  \(record.name), \(record.began), \(Quantity.count(record.images.count, "service"))")
+    }
+    if let open = deploys.unfinished {
+      let step = open.step.map { " at “\($0.title)”" } ?? ""
+      lines.append("deploy    " + style.red("\(open.name) was cut short\(step), or runs right now"))
+    }
+    if let failed = deploys.failed {
+      lines.append(
+        "deploy    " + style.yellow("\(failed.name) failed: \(printable(failed.reason ?? ""))"))
+    }
+    if let proof = deploys.proof {
+      let summary = "\(ProofRenderer.summary(proof)), \(proof.ended)"
+      lines.append("proof     " + (proof.isGood ? summary : style.red(summary)))
+    }
+    return lines
   }
 
   private func describe(_ check: ProjectStatus.Check, _ style: Style) -> String {

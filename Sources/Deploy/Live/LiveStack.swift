@@ -1,0 +1,92 @@
+package import Compose
+package import Diagnostics
+package import Engine
+internal import Host
+package import SystemPackage
+package import UseCases
+internal import Values
+
+/// A project together with the engine that it runs on and the Compose that it is started by.
+package struct LiveStack {
+  package let workspace: Workspace
+  package let project: Project
+  package private(set) var engine: ContainerEngine
+  package private(set) var compose: ComposeCommand
+  /// The files that Compose is given, where the user named none and where he did.
+  private let files: [String]
+
+  /// - Throws: `LocatedError` where the compose file cannot be loaded; `EngineFailure` where there is no engine or no Compose;
+  ///   `LiveRefusal` where the engine is on another host; `Interrupted`.
+  package init(of workspace: Workspace) throws {
+    let environment = workspace.request.environment
+    self.workspace = workspace
+    project = try workspace.project
+    files = try workspace.mainFiles
+    engine = try ContainerEngine(environment: environment)
+    guard try !engine.isRemote() else {
+      throw LiveRefusal(
+        "the engine is on another host (\(printable(try engine.endpoint()))), and the tree is on this one",
+        hint:
+          "run persist where the containers run, such as `ssh HOST persist -C DIR …`; a bind mount there is a directory there"
+      )
+    }
+    compose = try ComposeCommand(environment: environment, in: workspace.request.caller)
+    guard !files.contains("-") else {
+      throw UsageError(message: "a compose file on standard input cannot be given to Compose", hint: "name a file")
+    }
+  }
+
+  /// The same, for what must be done although the user has asked to end.
+  package var untilDone: LiveStack {
+    var stack = self
+    stack.engine = engine.untilDone
+    stack.compose = compose.untilDone
+    return stack
+  }
+
+  /// The containers of the project's services, whatever state they are in; without those of `docker compose run`.
+  ///
+  /// - Throws: `EngineFailure`; `Interrupted`.
+  package func containers() throws -> [Container] {
+    try engine.containers(ofProject: project.name).filter { !$0.isOneOff && $0.service != nil }
+      .sorted { $0.displayName < $1.displayName }
+  }
+
+  /// Has Compose do something with the project as its files are now.
+  ///
+  /// - Returns: what it printed.
+  /// - Throws: `EngineFailure`, with what it said last; `Interrupted`.
+  package func compose(_ words: [String], limit: Duration) throws -> String {
+    let request = workspace.request.compose
+    let options =
+      files.flatMap { ["--file", $0] } + request.profiles.flatMap { ["--profile", $0] }
+      + request.envFiles.flatMap { ["--env-file", $0] }
+    return try compose(options, words, limit: limit)
+  }
+
+  /// The same with one file that says it all, as `docker compose config` prints it.
+  package func compose(_ words: [String], with file: FilePath, profiles: [String], limit: Duration) throws -> String {
+    try compose(["--file", file.string] + profiles.flatMap { ["--profile", $0] }, words, limit: limit)
+  }
+
+  private func compose(_ options: [String], _ words: [String], limit: Duration) throws -> String {
+    let whose = ["--project-name", project.name, "--project-directory", project.directory]
+    return try compose.run(whose + options + words, verb: words.first ?? "", limit: limit)
+  }
+
+  /// What activates the project's services.
+  package var profiles: [String] { Set(project.services.flatMap { $0.profiles.map(\.value) }).sorted() }
+}
+
+/// Something is not done, to protect data, or because it would prove nothing.
+package struct LiveRefusal: Explained, Hashable {
+  package let message: String
+  package let hint: String?
+  package let exitStatus: ExitStatus
+
+  init(_ message: String, hint: String? = nil, exitStatus: ExitStatus = .refused) {
+    self.message = message
+    self.hint = hint
+    self.exitStatus = exitStatus
+  }
+}

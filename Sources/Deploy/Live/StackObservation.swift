@@ -1,0 +1,117 @@
+internal import Compose
+internal import Diagnostics
+package import Engine
+internal import Host
+internal import Rules
+package import SystemPackage
+internal import UseCases
+internal import Values
+
+/// What was seen of a running stack: its containers, where they keep data, and what else there is of it.
+package struct StackObservation: Sendable {
+  package let root: FilePath
+  package let containers: [Container]
+  package let places: [DataPlace]
+  /// Where the compose file and what is known of images say that there is data.
+  let known: [StatefulPath]
+  /// What stands in the writable layers of running containers and is named like data, or stands where data belongs, by service.
+  package let layers: [String: [String]]
+  /// Of all Compose projects but this one, those whose running containers have the tree mounted.
+  let strangers: [Container]
+  let volumes: [EngineVolume]
+  /// Of the images of the containers, by id.
+  let images: [String: EngineImage]
+  /// Of each service as the compose file has it now; empty where Compose cannot tell.
+  let configurationHashes: [String: String]
+
+  /// Looks; changes nothing.
+  ///
+  /// - Throws: `EngineFailure`; `Interrupted`.
+  package init(of stack: LiveStack) throws {
+    let root = try stack.workspace.place.root
+    let realRoot = try root.isTaken() ? root.resolvingLinks() : root
+    let containers = try stack.containers()
+    let known = stack.workspace.statefulPaths
+    var images: [String: EngineImage] = [:]
+    for container in containers where images[container.image] == nil {
+      images[container.image] = try stack.engine.image(container.image)
+    }
+    let running = containers.filter(\.isRunning)
+    let places = running.flatMap { container in
+      Self.places(in: container, known, volumes: images[container.image]?.volumes ?? [], root: realRoot)
+    }
+    self.root = realRoot
+    self.containers = containers
+    self.images = images
+    self.places = places
+    self.known = known
+    layers = try Dictionary(
+      running.map { ($0.service ?? "", try Self.layer(of: $0, places, stack.engine)) }, uniquingKeysWith: +)
+    strangers = try stack.engine.containersOfAllProjects().filter { other in
+      other.project != stack.project.name && other.isRunning
+        && other.mounts.contains { $0.kind == .bind && FilePath($0.source).starts(with: realRoot) }
+    }
+    volumes = try stack.engine.volumes()
+    configurationHashes = (try? Self.hashes(stack)) ?? [:]
+  }
+
+  package func container(of service: String) -> Container? {
+    containers.first { $0.service == service && $0.isRunning }
+  }
+
+  private static func hashes(_ stack: LiveStack) throws -> [String: String] {
+    let printed = try stack.compose(["config", "--hash", "*"], limit: .seconds(60))
+    let pairs = printed.split(whereSeparator: \.isNewline).compactMap { line -> (String, String)? in
+      let words = line.split(separator: " ")
+      return words.count == 2 ? (String(words[0]), String(words[1])) : nil
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Where the compose file and the facts say that there is data, the volumes that the image declares, and whatever of the
+  /// tree, or of a volume, is mounted.
+  private static func places(
+    in container: Container, _ paths: [StatefulPath], volumes: [String], root: FilePath
+  ) -> [DataPlace] {
+    guard let service = container.service else { return [] }
+    let mounts = ContainerMounts(container, root: root)
+    var known: [String: (holds: String, isWritten: Bool)] = [:]
+    for mount in container.mounts where mount.kind == .volume || FilePath(mount.source).starts(with: root) {
+      guard !isFile(FilePath(mount.source)) else { continue }
+      known[mount.destination] = ("what is mounted there", mount.isWritable)
+    }
+    for volume in volumes { known[clean(volume)] = ("what its image declares as a volume", true) }
+    for path in paths where path.service == service { known[path.path] = (path.holds, path.isWritten) }
+    return known.sorted { $0.key < $1.key }.map { path, what in
+      let (backing, isWritable) = mounts.backing(of: path)
+      return DataPlace(
+        service: service, path: path, holds: what.holds, backing: backing, isWritable: isWritable,
+        isWritten: what.isWritten)
+    }
+  }
+
+  private static func clean(_ path: String) -> String {
+    path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
+  private static func isFile(_ path: FilePath) -> Bool {
+    guard let name = path.lastComponent.flatMap({ try? EntryPath($0.string) }),
+      let status = try? Directory.open(path.removingLastComponent()).status(of: name)
+    else { return false }
+    return status.kind != .directory && status.kind != .symbolicLink
+  }
+
+  /// Files that a container has added where nothing is mounted.
+  private static func layer(
+    of container: Container, _ places: [DataPlace], _ engine: ContainerEngine
+  ) throws -> [String] {
+    let own = places.filter { $0.service == container.service && $0.backing == .layer && $0.isWritten }.map(\.path)
+    let changes = try engine.changes(in: container).filter { $0.kind != .deleted }.map(\.path)
+    let directories = Set(changes.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) })
+    let mounted = container.mounts.map(\.destination) + container.memoryMounts
+    return changes.filter { path in
+      !directories.contains(path) && !mounted.contains { ContainerMounts.isPath($0, atOrBelow: path) }
+        && (isNamedLikeData(path) || own.contains { path != $0 && ContainerMounts.isPath(path, atOrBelow: $0) })
+    }
+  }
+}

@@ -1,0 +1,118 @@
+internal import Backup
+internal import Diagnostics
+internal import FoundationEssentials
+package import Host
+internal import SystemPackage
+internal import Values
+
+/// The deploys of a project, as `.persist/deploys` remembers them: for each a record, and the project as Compose resolved it.
+package struct DeployHistory {
+  private let place: TreeLocation
+
+  /// Bytes.
+  private static let limit = 16 << 20
+
+  package init(at place: TreeLocation) {
+    self.place = place
+  }
+
+  /// All that are remembered, the newest first.
+  ///
+  /// - Throws: `LiveRefusal` where one cannot be understood.
+  package func records() throws -> [DeployRecord] {
+    guard let room = try StateRoom.deploys.existing(for: place) else { return [] }
+    var records: [DeployRecord] = []
+    for name in try room.list() where name.description.hasSuffix(".json") {
+      records.append(try Self.read(name, in: room))
+    }
+    return records.sorted { $0.number > $1.number }
+  }
+
+  /// The last that is done: what should run.
+  package func current() throws -> DeployRecord? { try records().first { $0.state == .done } }
+
+  /// The newest, where it was cut short and nothing came after: what runs may be partly new.
+  ///
+  /// Only who holds the lock, or does not mind that it runs right now, may say so.
+  package func unfinished() throws -> DeployRecord? {
+    guard let newest = try records().first, newest.state == .running || newest.state == .cutShort else { return nil }
+    return newest
+  }
+
+  /// What a rollback goes to.
+  ///
+  /// - Parameter number: `nil`: where the last deploy was cut short or is half taken back, the last that is done; else the one
+  ///   before that.
+  /// - Throws: `LiveRefusal` where there is none.
+  package func target(_ number: Int?) throws -> DeployRecord {
+    let records = try records()
+    let done = records.filter { $0.state == .done }
+    if let number {
+      guard let record = records.first(where: { $0.number == number }) else {
+        throw Self.nothing("there is no deploy \(number)")
+      }
+      guard record.state == .done else { throw Self.nothing("deploy \(number) never ran") }
+      return record
+    }
+    let isBroken = [.running, .cutShort, .failed].contains(records.first?.state)
+    guard let record = isBroken ? done.first : done.dropFirst().first else {
+      throw Self.nothing("there is no deploy to go back to")
+    }
+    return record
+  }
+
+  private static func nothing(_ what: String) -> LiveRefusal {
+    LiveRefusal(what, hint: "`persist deploy --list` shows those that are remembered", exitStatus: .usage)
+  }
+
+  private static func read(_ name: EntryPath, in room: borrowing Directory) throws -> DeployRecord {
+    let text = try room.openFile(name).readAll(limit: limit)
+    guard let record = try? JSONDecoder().decode(DeployRecord.self, from: Data(text)),
+      record.format <= DeployRecord.currentFormat
+    else {
+      throw LiveRefusal(
+        "\(room.name(of: name)), which tells of a deploy, cannot be read",
+        hint: "move it away: without it `deploy --rollback` does not know of that deploy")
+    }
+    return record
+  }
+
+  /// Durable when it returns.
+  func write(_ record: DeployRecord) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    try write(Array(encoder.encode(record)), as: "\(Self.stem(record.number)).json")
+  }
+
+  /// Keeps the project as Compose resolved it; with values of variables, so nobody else may read it.
+  func write(resolved text: String, of record: DeployRecord) throws {
+    try write(Array(text.utf8), as: Self.resolvedName(record.number))
+  }
+
+  /// - Throws: `LiveRefusal` where there is none.
+  func resolved(of record: DeployRecord) throws -> (file: FilePath, text: String) {
+    guard let room = try StateRoom.deploys.existing(for: place) else { throw noLonger(record) }
+    let name = try EntryPath(Self.resolvedName(record.number))
+    guard try room.status(of: name) != nil else { throw noLonger(record) }
+    let text = try room.openFile(name).readAll(limit: Self.limit)
+    return (room.path.appending(name.description), String(decoding: text, as: UTF8.self))
+  }
+
+  private func noLonger(_ record: DeployRecord) -> LiveRefusal {
+    LiveRefusal(
+      "nothing tells any more how \(record.name) was started", hint: "`persist deploy --list` shows the others")
+  }
+
+  private func write(_ content: [UInt8], as name: String) throws {
+    let room = try StateRoom.deploys.open(for: place)
+    let file = try AtomicFile.create(at: EntryPath(name), in: room, mode: Mode(0o600))
+    try file.write(content)
+    try file.commit(replacing: true)
+  }
+
+  private static func stem(_ number: Int) -> String {
+    String(repeating: "0", count: max(0, 4 - "\(number)".count)) + "\(number)"
+  }
+
+  private static func resolvedName(_ number: Int) -> String { stem(number) + ".compose.yaml" }
+}

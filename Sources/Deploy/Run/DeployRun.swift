@@ -1,0 +1,311 @@
+package import Backup
+internal import Compose
+internal import Diagnostics
+internal import Engine
+internal import Host
+internal import Layout
+internal import Rules
+internal import Settings
+internal import SystemPackage
+package import UseCases
+package import Values
+
+/// Carries out a deploy, from top to bottom:
+///
+/// 1. The tree is set up, verify asked, what runs compared with what is to run, a backup taken. What fails here has changed
+///    nothing that runs.
+/// 2. The journal is opened: a record of the deploy that says how far it is. From here on whoever finds it knows.
+/// 3. Images are fetched and built, and looked at. 4. The services are started. 5. All are well. 6. The data is proven to survive.
+/// 7. The record is closed.
+///
+/// A step from 3 on that fails is taken back: `Takeback`. Compose is never told to make volumes anew, to remove them, or to say
+/// yes to whatever it asks.
+package struct DeployRun {
+  private let stack: LiveStack
+  private let request: DeployRequest
+  private let history: DeployHistory
+  private let voice: Voice
+  private let clock: () -> Timestamp
+
+  /// Seconds that starting may take beyond what the services may take to become well.
+  private static let startPatience = 600
+  /// Seconds for fetching and building.
+  private static let fetchPatience = 3600
+
+  package init(
+    of stack: LiveStack, _ request: DeployRequest, _ voice: Voice, clock: @escaping () -> Timestamp
+  ) throws {
+    self.stack = stack
+    self.request = request
+    self.voice = voice
+    self.clock = clock
+    history = DeployHistory(at: try stack.workspace.place)
+  }
+
+  /// - Throws: `DeployFailure`, which says what became of the stack; `BackupError`, `EngineFailure` and the like where nothing
+  ///   that runs was touched; `Interrupted`.
+  package func run(holding lock: borrowing TreeLock) throws -> DeployReport {
+    try closeCutShort()
+    let last = try history.current()
+    var record = DeployRecord(
+      number: (try history.records().first?.number ?? 0) + 1, began: clock().description, project: stack.project.name,
+      rollbackTo: request.target?.number, prior: last?.number)
+    let backup = try prepare(&record, last: last, holding: lock)
+    var proof: ProofReport?
+    do {
+      try change(&record, &proof)
+    } catch {
+      throw try Takeback(of: record, to: last, because: error, stack, request, voice, clock).run(holding: lock)
+    }
+    record.step = nil
+    record.state = .done
+    record.ended = clock().description
+    try history.write(record)
+    try runHooks(stack.workspace.settings.deploy.after, "deploy.after", record)
+    return DeployReport(record: record, backup: backup, proof: proof)
+  }
+
+  /// One that nobody lived to close: the lock is held, so nobody works on it.
+  private func closeCutShort() throws {
+    guard var open = try history.unfinished(), open.state == .running else { return }
+    voice.warn(
+      "\(open.name) was cut short at “\((open.step ?? .fetch).title)”: what runs may be partly new",
+      "this deploy brings all of it to what the files say; `persist deploy --rollback` goes back instead")
+    open.state = .cutShort
+    try history.write(open)
+  }
+
+  // MARK: 1
+
+  private func prepare(
+    _ record: inout DeployRecord, last: DeployRecord?, holding lock: borrowing TreeLock
+  ) throws -> BackupReport? {
+    if stack.compose.isOutdated {
+      voice.warn(
+        "this is Docker Compose \(stack.compose.version): nobody mends version 1 any more",
+        "install Compose v2: docs.docker.com/compose/install")
+    }
+    try runHooks(stack.workspace.settings.deploy.before, "deploy.before", record)
+    if request.target == nil {
+      say(.setup)
+      try setUp()
+      say(.verify)
+      try verify()
+    }
+    say(.guards)
+    try refuse(DeployGuard(stack, last: last).findings())
+    let running = try stack.containers().filter(\.isRunning)
+    record.wasRunning = !running.isEmpty
+    guard request.takesBackup else { return nil }
+    say(.backup)
+    let report = try backUp(record, holding: lock)
+    record.backup = report.file.string
+    return report
+  }
+
+  private func setUp() throws {
+    let plan = try stack.workspace.layout.plan(allowsMemory: false)
+    for warning in plan.warnings { voice.warn(warning.description(in: plan.root)) }
+    let report = try plan.apply()
+    guard report.failures.isEmpty else {
+      throw DeployFailure(
+        "the tree could not be set up: \(report.problems.joined(separator: "; "))", hint: report.remedy,
+        exitStatus: .findings)
+    }
+  }
+
+  private func verify() throws {
+    let found = try stack.workspace.verify([.compose, .env, .tree]).findings
+    let errors = found.filter { $0.severity == .error }
+    guard errors.isEmpty else { throw DeployFailure.verify(errors) }
+  }
+
+  private func refuse(_ findings: [GuardFinding]) throws {
+    for finding in findings where request.accepted.contains(finding.kind) {
+      voice.warn("accepted: \(finding.message)")
+    }
+    let standing = findings.filter { !request.accepted.contains($0.kind) }
+    guard standing.isEmpty else { throw DeployFailure.guarded(standing) }
+  }
+
+  private func backUp(_ record: DeployRecord, holding lock: borrowing TreeLock) throws -> BackupReport {
+    var wanted = try stack.workspace.backupRequest(now: clock(), tool: request.tool)
+    wanted.label = "before \(record.name)"
+    wanted.kind = .safety
+    let (report, isWell) = try BackupTaking(of: stack.workspace, asksEngine: true, voice).take(wanted, holding: lock)
+    voice.detail("backed up: \(report.file.printable)")
+    guard isWell else {
+      throw DeployFailure(
+        "something went wrong behind the backup", hint: "nothing was deployed; see the warnings above")
+    }
+    return report
+  }
+
+  // MARK: 3 to 6
+
+  private func change(_ record: inout DeployRecord, _ proof: inout ProofReport?) throws {
+    let names = try imageNames()
+    let before = try images(names.merging(runningImages()) { $1 })
+    record.priorImages = try priorImages(names)
+    record.profiles = request.target?.profiles ?? stack.profiles
+    try enter(.fetch, &record)
+    try fetch(names)
+    try enter(.images, &record)
+    let images = try images(names)
+    record.images = names.sorted { $0.key < $1.key }.compactMap { service, name in
+      images[service].map { DeployRecord.Image(service: service, name: name, id: $0.id) }
+    }
+    try refuse(DeployGuard(stack, last: nil).findings(about: images, before: before))
+    try history.write(resolved: resolved(), of: record)
+    try enter(.up, &record)
+    try start(record)
+    try enter(.health, &record)
+    let problems = try health.wait()
+    guard problems.isEmpty else { throw DeployFailure.unwell(problems) }
+    record.mounts = try Dictionary(
+      stack.containers().map { ($0.service ?? "", RecordedMount.all($0.mounts.filter(\.holdsData))) },
+      uniquingKeysWith: { first, _ in first })
+    guard request.proof != .none else { return try check(&record) }
+    try enter(.prove, &record)
+    let report = try ProofRun(of: stack, depth: request.proof, patience: request.patience, voice).run(clock: clock)
+    guard report.isGood else { throw DeployFailure.unproven(report) }
+    record.proof = DeployRecord.Proof(depth: report.done, marks: report.kept)
+    proof = report
+  }
+
+  /// A proof runs the user's checks itself.
+  private func check(_ record: inout DeployRecord) throws {
+    try enter(.check, &record)
+    try OwnCommands(stack.workspace).run(stack.workspace.settings.deploy.check, "deploy.check") { stack.engine }
+  }
+
+  /// What each service runs is called: by service.
+  private func imageNames() throws -> [String: String] {
+    if let target = request.target {
+      return Dictionary(target.images.map { ($0.service, $0.name) }, uniquingKeysWith: { first, _ in first })
+    }
+    return Dictionary(
+      stack.project.services.map { service in
+        (service.name.text, service.image?.value ?? "\(stack.project.name)-\(service.name.text)")
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private func images(_ names: [String: String]) throws -> [String: EngineImage] {
+    var images: [String: EngineImage] = [:]
+    for (service, name) in names { images[service] = try stack.engine.image(name) }
+    return images
+  }
+
+  /// By service: the id of what runs now.
+  private func runningImages() throws -> [String: String] {
+    try Dictionary(
+      stack.containers().compactMap { container in container.service.map { ($0, container.image) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What runs, by the name that it was asked for: that may mean something else by now. And what the other names mean that are
+  /// going to be fetched.
+  private func priorImages(_ names: [String: String]) throws -> [DeployRecord.Image] {
+    let running = try stack.containers().compactMap { container in
+      container.service.map { DeployRecord.Image(service: $0, name: container.imageName, id: container.image) }
+    }
+    let taken = Set(running.map(\.name))
+    let others = try names.sorted { $0.key < $1.key }.filter { !taken.contains($0.value) }.compactMap { service, name in
+      try stack.engine.image(name).map { DeployRecord.Image(service: service, name: name, id: $0.id) }
+    }
+    return others + running
+  }
+
+  private func fetch(_ names: [String: String]) throws {
+    let limit = Duration.seconds(Self.fetchPatience)
+    if let target = request.target {
+      for image in target.images { try stack.engine.giveBack(image) }
+      return
+    }
+    let built = stack.project.services.filter { $0.build != nil }.map(\.name.text)
+    if request.builds, !built.isEmpty { _ = try stack.compose(["build"] + built, limit: limit) }
+    let wanted = try stack.project.services.filter { service in
+      guard service.build == nil, let name = names[service.name.text] else { return false }
+      return try request.pulls || service.value(at: "pull_policy")?.string == "always"
+        || stack.engine.image(name) == nil
+    }.map(\.name.text)
+    if !wanted.isEmpty { _ = try stack.compose(["pull", "--quiet"] + wanted, limit: limit) }
+  }
+
+  /// The project as Compose resolves it, with every value filled in.
+  private func resolved() throws -> String {
+    if let target = request.target { return try history.resolved(of: target).text }
+    return try stack.compose(["config"], limit: .seconds(120))
+  }
+
+  private func start(_ record: DeployRecord) throws {
+    let limit = Duration.seconds(request.patience + Self.startPatience)
+    do {
+      if let target = request.target { return try stack.start(target, from: history, limit: limit) }
+      _ = try stack.compose(LiveStack.start, limit: limit)
+    } catch let failure as EngineFailure {
+      let problems = health.problems()
+      throw DeployFailure(failure.message, hint: failure.hint, problems: problems)
+    }
+  }
+
+  private var health: StackHealth {
+    StackHealth(
+      of: stack, patience: request.patience, services: request.target.map { Set($0.images.map(\.service)) })
+  }
+
+  /// Says so, and durably, before the step changes anything.
+  private func enter(_ step: DeployStep, _ record: inout DeployRecord) throws {
+    try Interruption.check()
+    record.step = step
+    try history.write(record)
+    say(step)
+  }
+
+  private func say(_ step: DeployStep) { voice.say("· \(step.title)") }
+
+  private func runHooks(_ commands: [CommandSetting], _ key: String, _ record: DeployRecord) throws {
+    try OwnCommands(stack.workspace).run(commands, key, variables: ["PERSIST_DEPLOY": "\(record.number)"]) {
+      stack.engine
+    }
+  }
+}
+
+/// What a deploy that is done came to.
+package struct DeployReport: Sendable {
+  package let record: DeployRecord
+  /// The safety backup.
+  package let backup: BackupReport?
+  package let proof: ProofReport?
+}
+
+extension LiveStack {
+  /// Never `--renew-anon-volumes`, never `--yes`.
+  static let start = ["up", "--detach", "--no-build"]
+
+  /// Starts what an earlier deploy started, as Compose resolved it then, and stops what that one did not have.
+  func start(_ record: DeployRecord, from history: DeployHistory, limit: Duration) throws {
+    let file = try history.resolved(of: record).file
+    _ = try compose(Self.start, with: file, profiles: record.profiles, limit: limit)
+    let known = Set(record.images.map(\.service))
+    try engine.stop(containers().filter { $0.isRunning && !known.contains($0.service ?? "") })
+  }
+}
+
+extension ContainerEngine {
+  /// Gives a name back to the image that had it. One that is named by what it is keeps its name anyway.
+  func giveBack(_ image: DeployRecord.Image) throws {
+    guard !image.name.contains("@"), !image.name.hasPrefix("sha256:") else { return }
+    guard try self.image(image.id) != nil else {
+      throw LiveRefusal(
+        "the image that \(image.service) ran, \(image.id.prefix(19))…, is not there any more",
+        hint: "it was removed (`docker image prune`); fetch it again, or deploy what the files say")
+    }
+    if try self.image(image.name)?.id != image.id { try tag(image.id, as: image.name) }
+  }
+}
+
+extension Container.Mount {
+  /// Whether something may be kept on it.
+  var holdsData: Bool { isWritable && [.bind, .volume].contains(kind) && !isAnonymous }
+}

@@ -1,0 +1,25 @@
+internal import Engine
+
+/// A table of one row in the database that the image makes: postgresql.org/docs, psql.
+extension PostgresServer: MarkedServer {
+  package var markName: String { "a table" }
+
+  package func leave(_ mark: String) throws {
+    _ = try ask("CREATE TABLE persist_proof_\(mark) (mark text); INSERT INTO persist_proof_\(mark) VALUES ('\(mark)')")
+  }
+
+  package func holds(_ mark: String) throws -> Bool {
+    guard try ask("SELECT to_regclass('persist_proof_\(mark)')").contains(mark) else { return false }
+    return try ask("SELECT mark FROM persist_proof_\(mark)").contains(mark)
+  }
+
+  package func remove(_ mark: String) throws { _ = try ask("DROP TABLE IF EXISTS persist_proof_\(mark)") }
+
+  private func ask(_ statements: String) throws -> String {
+    let database = container.variable("POSTGRES_DB").map { ["--dbname=\($0)"] } ?? ["--dbname=postgres"]
+    let words =
+      ["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--no-password", "--set=ON_ERROR_STOP=1"]
+      + ["--username=\(user)"] + database + ["--command=\(statements)"]
+    return try asServerUser { try engine.run(words, in: container, as: $0, secrets: secrets()) }
+  }
+}
