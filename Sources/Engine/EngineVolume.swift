@@ -42,9 +42,10 @@ extension ContainerEngine {
     return ids.isEmpty ? [] : try inspect(ids, as: "container")
   }
 
-  /// Makes a container with a volume, read-only, that is not to be started: through it `copy` reads a volume that no container
-  /// has.
+  /// Makes a container with a volume, or a directory of the engine's host, read-only, that is not to be started: through it
+  /// `copy` reads what no container has.
   ///
+  /// - Parameter volume: its name, or the directory's absolute path.
   /// - Returns: its id.
   /// - Throws: `EngineFailure`; `Interrupted`.
   package func makeReader(of volume: String, at path: String, image: String) throws -> String {

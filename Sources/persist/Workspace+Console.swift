@@ -6,13 +6,14 @@ import SystemPackage
 import UseCases
 
 extension Workspace {
+  /// - Parameter preferred: the compose file that is taken before Compose's own search; `nil`: none.
   /// - Throws: `UsageError` where `-C` names no directory.
-  init(_ options: ProjectOptions) throws {
+  init(_ options: ProjectOptions, preferring preferred: String? = ComposeRequest.defaultPreferredFile) throws {
     if let directory = options.directory { try CallerDirectory.change(to: directory) }
     let compose = ComposeRequest(
       files: options.files, callerDirectory: try CallerDirectory.current(), projectDirectory: options.projectDirectory,
       projectName: options.projectName, profiles: options.profile, envFiles: options.envFiles,
-      environment: ProcessEnvironment.current)
+      environment: ProcessEnvironment.current, preferredFile: preferred)
     try self.init(WorkspaceRequest(compose: compose, root: options.root))
   }
 

@@ -264,6 +264,34 @@ class DeployScenes:
             done = stack.persist("prove", "--recreate")
             assert "outlived being made anew" in done.stdout and stack.redis("GET", "key") == "kept", done
 
+    def a_project_of_others_comes_into_the_tree_with_its_data(self) -> None:
+        with self.small_stack(ADOPTED) as stack:
+            stack.image("persist-e2e-web:1", "RUN true")
+            stack.compose("up", "--detach", "--wait")
+            sql = ["exec", "-T", "db", "psql", "-U", "postgres", "-tAc"]
+            stack.compose(*sql, "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS number")
+            stack.redis("SET", "key", "kept")
+            (stack.place / "files" / "app" / "said").write_text("second\n")
+            before = sorted(path.name for path in stack.place.iterdir())
+            plan = stack.persist("init")
+            assert sorted(path.name for path in stack.place.iterdir()) == before, "a plan writes"
+            assert "# Kept where it always was." in plan.stdout and "the volume" in plan.stderr, plan
+            done = stack.persist("init", "--yes", "--rescue")
+            assert "stopped, until the stack is started on the tree: app, cache, db" in done.stderr, done
+            assert stack.findings() and not [finding for finding in stack.findings() if finding["severity"] == "error"], stack.findings()
+            assert (stack.place / "compose.yaml").read_text() == ADOPTED
+            stack.persist("init", expected=4)
+            # Compose would start it on other directories than it has: that is what was wanted, and must be said.
+            stack.persist("deploy", "--no-backup", "--timeout", "90", expected=4)
+            done = stack.persist("deploy", "--accept", "mount", "--timeout", "90", "--prove", "recreate")
+            assert "outlived being made anew" in done.stdout, done
+            assert stack.compose(*sql, "SELECT sum(number) FROM kept").strip() == "500500" and stack.redis("GET", "key") == "kept"
+            assert next(stack.tree.rglob("said")).read_text() == "second\n"
+            assert (stack.place / "files" / "app" / "said").read_text() == "second\n", "the source is touched"
+            volumes = stack.engine.docker("volume", "ls", "--quiet").stdout
+            assert "pgdata" in volumes and "cache" in volumes, volumes
+            assert not stack.engine.docker("ps", "--all", "--quiet", "--filter", "label=persist.reader").stdout
+
     def volumes_of_another_name_or_kind_are_refused_and_rescued(self) -> None:
         with self.small_stack(VOLUMES) as stack:
             stack.compose("up", "--detach", "--wait")
@@ -290,6 +318,34 @@ class DeployScenes:
                 stack.write(VOLUMES)
 
 
+ADOPTED = """
+services:
+  db:
+    image: postgres:15-bookworm
+    environment: {POSTGRES_PASSWORD: secret}
+    volumes: [pgdata:/var/lib/postgresql/data]
+    healthcheck: {test: [CMD-SHELL, pg_isready -h 127.0.0.1 -U postgres], interval: 1s, start_period: 30s}
+  cache:
+    image: redis:7.4.5-bookworm
+    command: redis-server --appendonly yes
+    volumes:
+      - type: volume
+        source: cache
+        target: /data
+    healthcheck: {test: [CMD, redis-cli, ping], interval: 1s}
+  app:
+    image: persist-e2e-web:1
+    # Kept where it always was.
+    environment:
+      - DATA_DIR=/app/data
+    entrypoint: [sh, -c, "test -e $$DATA_DIR/said || echo first > $$DATA_DIR/said; exec sleep infinity"]
+    stop_signal: SIGKILL
+    volumes:
+      - ${PLACE:-./files}/app:/app/data
+volumes:
+  pgdata:
+  cache:
+"""
 VOLUMES = """
 name: kept
 services:

@@ -74,6 +74,15 @@ package struct LiveStack {
     return try compose.run(whose + options + words, verb: words.first ?? "", limit: limit)
   }
 
+  /// Any image that is on the engine's host.
+  func imageAtHand() throws -> String? {
+    if let image = try containers().first?.image { return image }
+    for service in project.services {
+      if let name = service.image?.value, let image = try engine.image(name) { return image.id }
+    }
+    return nil
+  }
+
   /// What activates the project's services.
   package var profiles: [String] { Set(project.services.flatMap { $0.profiles.map(\.value) }).sorted() }
 }

@@ -12,6 +12,8 @@ package struct RescueItem: Sendable {
     case volume(String)
     /// One that Compose made for the stack under another project name.
     case leftBehind(String, project: String)
+    /// A directory of the host.
+    case directory(String)
   }
 
   package let source: Source
@@ -27,6 +29,15 @@ package struct RescueItem: Sendable {
   /// Whether a store's server keeps its files there, and is to be asked for them.
   let isOfStore: Bool
 
+  /// What a container mounts to read it: a volume's name, or a directory of the host.
+  var mountable: String? {
+    switch source {
+    case .layer, .memory: nil
+    case .anonymousVolume(let name), .volume(let name), .leftBehind(let name, _): name
+    case .directory(let path): path
+    }
+  }
+
   /// As a sentence names it.
   package var name: String {
     switch source {
@@ -34,6 +45,7 @@ package struct RescueItem: Sendable {
     case .memory: "\(service ?? ""): \(printable(path)), in memory"
     case .anonymousVolume(let name): "\(service ?? ""): \(printable(path)), in the volume \(name.prefix(12))…"
     case .volume(let name): "\(service ?? ""): \(printable(path)), in the volume \(printable(name))"
+    case .directory(let path): printable(path)
     case .leftBehind(let name, let project): "the volume \(printable(name)), left of the project \(printable(project))"
     }
   }

@@ -86,7 +86,7 @@ package struct RescueRun {
   private func fill(
     _ file: FileDescriptor, from item: RescueItem, holding lock: borrowing TreeLock
   ) throws -> (String, isWhole: Bool) {
-    guard let container = item.container else { return (try copyVolume(item, to: file), false) }
+    guard let container = item.container else { return (try read(item, to: file), false) }
     guard container.answers else {
       try stack.engine.copy(item.path, of: container, to: file)
       return ("files at rest", false)
@@ -110,11 +110,12 @@ package struct RescueRun {
   }
 
   /// By a container that is never started.
-  private func copyVolume(_ item: RescueItem, to file: FileDescriptor) throws -> String {
-    guard case .leftBehind(let volume, _) = item.source,
-      let image = try stack.containers().first?.image
-    else { throw LiveRefusal("there is no image at hand to read \(item.name) with", hint: "start the stack first") }
-    let id = try stack.engine.makeReader(of: volume, at: "/data", image: image)
+  private func read(_ item: RescueItem, to file: FileDescriptor) throws -> String {
+    guard let source = item.mountable, let image = try stack.imageAtHand() else {
+      throw LiveRefusal(
+        "no image is at hand to read \(item.name) with", hint: "pull one of the stack's: `docker compose pull`")
+    }
+    let id = try stack.engine.makeReader(of: source, at: "/data", image: image)
     defer { try? stack.untilDone.engine.removeReader(id) }
     try stack.engine.copy("/data", of: stack.engine.container(id), to: file)
     return "files at rest"

@@ -7,7 +7,7 @@ struct EditableFile {
   let path: String
   /// As messages name it.
   let name: String
-  private let text: EditableText
+  let text: EditableText
   private let top: YAMLNode
 
   init(path: String, name: String, bytes: [UInt8]) throws(EditRefusal) {
@@ -86,7 +86,7 @@ struct EditableFile {
   }
 
   /// The value of a key of the service where it is written there; an alias stands for what is written elsewhere.
-  private func own(_ key: String, of service: String) throws(EditRefusal) -> YAMLNode? {
+  func own(_ key: String, of service: String) throws(EditRefusal) -> YAMLNode? {
     guard let pair = try mapping(of: service).mapping?.first(where: { $0.key.scalar?.text == key }) else { return nil }
     guard pair.value.location >= pair.key.location else {
       throw EditRefusal("\(key) of \(service) comes from an anchor, which others may use")
