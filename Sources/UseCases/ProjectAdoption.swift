@@ -36,7 +36,9 @@ package struct ProjectAdoption {
     guard files.count == 1, let original = files.first, original != "-" else {
       throw AdoptionRefusal(
         "the project consists of \(Quantity.count(files.count, "compose file")), and init makes one of one",
-        hint: "merge them first: `docker compose config --no-interpolate > compose.all.yaml`, then `persist init -f compose.all.yaml`")
+        hint:
+          "merge them first: `docker compose config --no-interpolate > compose.all.yaml`, then `persist init -f compose.all.yaml`"
+      )
     }
     let file = workspace.projectDirectory.appending(Self.name)
     guard try !file.isTaken() else {

@@ -20,7 +20,8 @@ struct Persist: ParsableCommand {
       """ + "\n\n" + ExitStatusHelp.section,
     version: version,
     subcommands: [
-      InitCommand.self, SetupCommand.self, VerifyCommand.self, ConfigCommand.self, ExplainCommand.self, BackupCommand.self,
+      InitCommand.self, SetupCommand.self, VerifyCommand.self, ConfigCommand.self, ExplainCommand.self,
+      BackupCommand.self,
       ListCommand.self,
       ShowCommand.self, CheckCommand.self, RestoreCommand.self, UndoCommand.self, RecoverCommand.self,
       DeployCommand.self, ProveCommand.self, RescueCommand.self, StatusCommand.self,

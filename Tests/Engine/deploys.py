@@ -264,6 +264,21 @@ class DeployScenes:
             done = stack.persist("prove", "--recreate")
             assert "outlived being made anew" in done.stdout and stack.redis("GET", "key") == "kept", done
 
+    def what_images_say_is_learned(self) -> None:
+        unknown = "name: learned\nservices: {thing: {image: 'persist-e2e-thing:1', stop_signal: SIGKILL}}\n"
+        with self.small_stack(unknown) as stack:
+            stack.image("persist-e2e-thing:1", "VOLUME /var/lib/thing\nUSER 1234:1234\nCMD [\"sleep\", \"infinity\"]")
+            stack.compose("up", "--detach")
+            rules = {finding["rule"] for finding in stack.findings("--check", "live")}
+            assert {"PST101", "PST104"} <= rules, rules
+            assert not [finding for finding in stack.findings() if finding["path"] == "/var/lib/thing"]
+            assert "/var/lib/thing" in stack.persist("verify", "--learn").stdout and not (stack.place / "persist.yaml").exists()
+            stack.persist("verify", "--learn", "--yes")
+            found = [finding for finding in stack.findings() if finding["path"] == "/var/lib/thing"]
+            assert found and found[0]["severity"] == "error", stack.findings()
+            assert 'owner: "1234:1234"' in (stack.place / "persist.yaml").read_text()
+            assert "nothing that persist does not know" in stack.persist("verify", "--learn").stderr
+
     def a_project_of_others_comes_into_the_tree_with_its_data(self) -> None:
         with self.small_stack(ADOPTED) as stack:
             stack.image("persist-e2e-web:1", "RUN true")

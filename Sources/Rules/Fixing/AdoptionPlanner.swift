@@ -20,6 +20,12 @@ package struct Adoption: Sendable {
     /// As it is written in the compose file: `./persistent_data/db`.
     package let target: String
     package let services: [String]
+
+    package init(source: Source, target: String, services: [String]) {
+      self.source = source
+      self.target = target
+      self.services = services
+    }
   }
 
   /// The compose file as it is, and as it is to be.
@@ -60,9 +66,15 @@ package struct AdoptionPlanner {
     var bytes = old
     var moves: [Adoption.Move] = []
     var left: [String] = []
-    let (wanted, obstacles) = try stack(bytes).sourceMoves()
-    left += obstacles
-    for move in wanted {
+    var tried: Set<SourceMove.Source> = []
+    // An edit may move what stands behind it in the file: after each, the places are looked up anew.
+    while true {
+      let (wanted, obstacles) = try stack(bytes).sourceMoves()
+      guard let move = wanted.first(where: { !tried.contains($0.source) }) else {
+        left += obstacles
+        break
+      }
+      tried.insert(move.source)
       do throws(EditRefusal) {
         bytes = try carryOut(move, on: bytes)
         moves.append(Adoption.Move(move))
@@ -109,7 +121,9 @@ package struct AdoptionPlanner {
       throw EditRefusal("the file would not load any more: \(error.message)")
     }
     let places = Set(move.mounts.map { ["services", $0.service, "volumes"] })
-    if let other = FixCheck.differences(before.tree, after.tree).first(where: { !places.contains($0) && $0.first != "volumes" }) {
+    if let other = FixCheck.differences(before.tree, after.tree).first(where: {
+      !places.contains($0) && $0.first != "volumes"
+    }) {
       throw EditRefusal("the edit would change \(printable(other.joined(separator: "."))) too")
     }
     let mounts = { (project: Project) in project.services.map { $0.mounts.map(\.target) } }

@@ -10,6 +10,13 @@ package struct FixPlan: Hashable, Sendable {
     package let displayName: String
     package let old: [UInt8]
     package let new: [UInt8]
+
+    package init(path: String, displayName: String, old: [UInt8], new: [UInt8]) {
+      self.path = path
+      self.displayName = displayName
+      self.old = old
+      self.new = new
+    }
   }
 
   package struct Skipped: Hashable, Sendable {

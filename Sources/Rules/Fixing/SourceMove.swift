@@ -31,7 +31,9 @@ extension Stack {
     var taken: Set<String> = []
     for (service, state, backing) in statesOutside() {
       let source: SourceMove.Source
-      if let volume = backing.volume { source = .volume(volume) } else if let directory = backing.directory {
+      if let volume = backing.volume {
+        source = .volume(volume)
+      } else if let directory = backing.directory {
         source = .directory(directory)
       } else {
         continue
@@ -59,7 +61,8 @@ extension Stack {
         guard state.loss != .rebuildable else { return nil }
         switch placement {
         case .namedVolume(let backing, _): return (service, state, backing)
-        case .outsideRoot(let backing, _) where !DataName.looksLikeFile(backing.target): return (service, state, backing)
+        case .outsideRoot(let backing, _) where !DataName.looksLikeFile(backing.target):
+          return (service, state, backing)
         default: return nil
         }
       }
@@ -82,7 +85,9 @@ extension Stack {
     return wanted.first { text in
       let path = StackPath(text, from: directory)
       return !taken.contains(text) && path.isBelow(root) && directoriesInUse.areFree(of: path, root: root)
-        && !taken.contains { StackPath($0, from: directory).isBelow(path) || path.isBelow(StackPath($0, from: directory)) }
+        && !taken.contains {
+          StackPath($0, from: directory).isBelow(path) || path.isBelow(StackPath($0, from: directory))
+        }
     }
   }
 

@@ -1,14 +1,17 @@
 /// A change of a text in the form that `patch -p1` and `git apply` take.
 package struct UnifiedDiff {
-  private let name: String
+  private let oldName, newName: String
   private let old: [[UInt8]]
   private let new: [[UInt8]]
 
   private static let context = 3
 
-  /// - Parameter name: the file's path; of a relative one the diff speaks as `a/NAME` and `b/NAME`.
-  package init(of name: String, from old: [UInt8], to new: [UInt8]) {
-    self.name = name
+  /// - Parameters:
+  ///   - name: the file's path; of a relative one the diff speaks as `a/NAME` and `b/NAME`.
+  ///   - newName: where what is made has another.
+  package init(of name: String, as newName: String? = nil, from old: [UInt8], to new: [UInt8]) {
+    oldName = name
+    self.newName = newName ?? name
     self.old = Self.lines(old)
     self.new = Self.lines(new)
   }
@@ -17,10 +20,10 @@ package struct UnifiedDiff {
   package var bytes: [UInt8] {
     let hunks = hunks()
     guard !hunks.isEmpty else { return [] }
-    return Array("--- \(shown("a"))\n+++ \(shown("b"))\n".utf8) + hunks.flatMap(rendered)
+    return Array("--- \(shown(oldName, "a"))\n+++ \(shown(newName, "b"))\n".utf8) + hunks.flatMap(rendered)
   }
 
-  private func shown(_ side: String) -> String {
+  private func shown(_ name: String, _ side: String) -> String {
     let path = name.hasPrefix("/") ? name : side + "/" + name
     // A tab ends a name with a space in it.
     return name.contains(" ") ? path + "\t" : path

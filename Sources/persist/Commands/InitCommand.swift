@@ -58,7 +58,9 @@ struct InitCommand: ParsableCommand {
       try RescueRun(of: stack, plan, tool: Persist.tool, now: SystemClock.now, console.voice).run(holding: lock)
     }
     try RescueRenderer(plan).print(outcomes, .text, on: console)
-    if !stopped.isEmpty { console.say("stopped, until the stack is started on the tree: \(stopped.joined(separator: ", "))") }
+    if !stopped.isEmpty {
+      console.say("stopped, until the stack is started on the tree: \(stopped.joined(separator: ", "))")
+    }
     guard outcomes.allSatisfy({ $0.failure == nil }) else { throw Outcome(exitStatus: .findings) }
     renderer.sayWhatIsNext(hasData: true, on: console)
   }

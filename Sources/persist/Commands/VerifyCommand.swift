@@ -45,9 +45,9 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   mutating func validate() throws {
-    guard fixing.fix else { return }
-    guard format == .text else { throw ValidationError("--fix prints a diff, whatever --format says") }
-    guard baseline.target == nil, !baseline.prune else { throw ValidationError("--fix writes no baseline") }
+    guard fixing.fix || fixing.learn else { return }
+    guard format == .text else { throw ValidationError("--fix and --learn print a diff, whatever --format says") }
+    guard baseline.target == nil, !baseline.prune else { throw ValidationError("--fix and --learn write no baseline") }
   }
 
   func run() throws {
@@ -65,6 +65,7 @@ struct VerifyCommand: ParsableCommand {
 
   private func verify(started: FilePath, on console: Console) throws {
     let workspace = try Workspace(project)
+    if fixing.learn { return try learn(workspace, on: console) }
     for warning in try workspace.project.warnings { console.detail("compose: \(warning.message)") }
     var report = try report(on: workspace, started: started)
     if let target = baseline.target {
@@ -82,6 +83,20 @@ struct VerifyCommand: ParsableCommand {
     // The diff alone is what stdout is for where nothing was written: `git apply` may read it.
     if !fixing.fix || fixing.yes { try ReportRenderer(report).print(format, on: console) }
     if report.exitStatus != .done { throw Outcome(exitStatus: report.exitStatus) }
+  }
+
+  private func learn(_ workspace: Workspace, on console: Console) throws {
+    let images = try LiveStack(of: workspace).learn()
+    guard !images.isEmpty else {
+      return console.say("the images on this engine say nothing that persist does not know")
+    }
+    let learned = try LearnedSettings(images, of: workspace)
+    let diff = UnifiedDiff(of: learned.name, from: learned.old, to: learned.new)
+    console.output(String(decoding: diff.bytes, as: UTF8.self))
+    let names = images.map { printable($0.repository) }.joined(separator: ", ")
+    guard fixing.yes else { return console.say("nothing was written of \(names): add --yes") }
+    try learned.write()
+    console.say("persist.yaml knows of \(names) now")
   }
 
   private var writes: Bool { fixing.yes || baseline.target != nil || baseline.prune }

@@ -27,7 +27,7 @@ struct AdoptionRenderer {
   }
 
   func printPlan(_ format: OutputFormat, isWritten: Bool, on console: Console) throws {
-    let diff = UnifiedDiff(of: project.made, from: adoption.old, to: adoption.new)
+    let diff = UnifiedDiff(of: project.original, as: project.made, from: adoption.old, to: adoption.new)
     let text = String(decoding: diff.bytes, as: UTF8.self)
     guard format == .text else {
       return try console.output(
