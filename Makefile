@@ -62,19 +62,28 @@ demo: demo-packages
 test: test-packages
 	@$(MAKE) --no-print-directory check
 
-# The Swift tests come last: their closing line is the verdict.
+# An engine is waited for more than it computes: its scenes run beside everything else.
 check: lint layers
 	python3 -m unittest discover --quiet --start-directory scripts/tests
 	python3 -m unittest discover --quiet --top-level-directory Benchmarks --start-directory Benchmarks/tests
 	cd Examples/stock-prediction && python3 -m unittest discover --quiet --top-level-directory . --start-directory tests
 	@$(MAKE) --no-print-directory --jobs 2 build-tests engine-images
-	python3 Tests/Faults/faults.py "$$($(SWIFT) build --show-bin-path)/persist" --quick --scratch .build
-	python3 Tests/Faults/walks.py "$$($(SWIFT) build --show-bin-path)/persist" --world plain --world "no flags" --walks 8 --scratch .build
-	python3 Tests/Hot/sqlite.py "$$($(SWIFT) build --show-bin-path)/persist" --backups 3
-	python3 Tests/Hot/redis.py "$$($(SWIFT) build --show-bin-path)/persist" --backups 6
-	python3 Tests/Hot/prometheus.py "$$($(SWIFT) build --show-bin-path)/persist" --backups 6
-	python3 Tests/Hot/corruptions.py "$$($(SWIFT) build --show-bin-path)/persist"
-	python3 Tests/Engine/e2e.py "$$($(SWIFT) build --show-bin-path)/persist"
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target engine-scenes local-tests
+
+# Where what `build-tests` has built stands.
+BUILT = $$($(SWIFT) build --show-bin-path)/persist
+
+.PHONY: engine-scenes local-tests
+engine-scenes:
+	python3 Tests/Engine/e2e.py "$(BUILT)"
+
+local-tests:
+	python3 Tests/Faults/faults.py "$(BUILT)" --quick --scratch .build
+	python3 Tests/Faults/walks.py "$(BUILT)" --world plain --world "no flags" --walks 8 --scratch .build
+	python3 Tests/Hot/sqlite.py "$(BUILT)" --backups 3
+	python3 Tests/Hot/redis.py "$(BUILT)" --backups 6
+	python3 Tests/Hot/prometheus.py "$(BUILT)" --backups 6
+	python3 Tests/Hot/corruptions.py "$(BUILT)"
 	$(SWIFT) test --quiet --disable-xctest --explicit-target-dependency-import-check error
 
 .PHONY: build-tests engine-images

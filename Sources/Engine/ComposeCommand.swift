@@ -53,13 +53,27 @@ package struct ComposeCommand: Sendable {
   package func run(_ words: [String], verb: String, limit: Duration) throws -> String {
     let done = try command.run(prefix + words, limit: limit, isInterruptible: isInterruptible)
     guard done.status == 0 else {
-      let said = String(decoding: done.errors.isEmpty ? done.output : done.errors, as: UTF8.self)
-        .split(whereSeparator: \.isNewline).map { printable($0.trimmed) }.filter { !$0.isEmpty }
-      let last = said.suffix(Self.shownLines).joined(separator: "; ")
-      throw EngineFailure("`docker compose \(verb)` ended with status \(done.status): \(last)")
+      throw EngineFailure("`docker compose \(verb)` ended with status \(done.status): \(Self.reasons(in: done.lines))")
     }
     return String(decoding: done.output, as: UTF8.self)
   }
+
+  /// What is said beside the progress of containers, networks and volumes; all where there is nothing else.
+  static func reasons(in lines: [String]) -> String {
+    let lines = lines.map { Substring($0).trimmed }.filter { !$0.isEmpty }
+    let said = lines.filter { line in
+      let words = line.split(separator: " ", maxSplits: 2).map(String.init)
+      guard words.count == 3, ["Container", "Network", "Volume", "Image"].contains(words[0]) else { return true }
+      return words[2].trimmingSpaces.contains(" ")
+    }
+    var shown: [String] = []
+    for line in said.isEmpty ? lines : said where !shown.contains(where: { $0.hasSuffix(line) }) { shown.append(line) }
+    return shown.suffix(shownLines).joined(separator: "; ")
+  }
+}
+
+extension String {
+  fileprivate var trimmingSpaces: String { Substring(self).trimmed }
 }
 
 extension Substring {

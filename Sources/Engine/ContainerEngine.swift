@@ -65,6 +65,16 @@ package struct ContainerEngine: Sendable {
   /// Whether there is an engine behind the command now.
   package var answers: Bool { (try? ask(["version"])) != nil }
 
+  /// - Throws: `EngineFailure` where no engine answers, with what the command says of it; `Interrupted`.
+  package func greet() throws {
+    let done = try command.run(["version"], limit: Self.patience, isInterruptible: isInterruptible)
+    guard done.status == 0 else {
+      throw EngineFailure(
+        "no container engine answers: \(done.lines.last ?? "")",
+        hint: "start it (`systemctl start docker`), or say where it is with DOCKER_HOST or `docker context use`")
+    }
+  }
+
   /// A container as it is now.
   ///
   /// - Throws: `EngineFailure`, also where it is gone; `Interrupted`.

@@ -16,9 +16,13 @@ package struct ExternalCommand: Sendable {
     package let errors: [UInt8]
 
     /// What it said of a failure; printable.
-    package var words: String {
-      let lines = String(decoding: errors.isEmpty ? output : errors, as: UTF8.self).split(whereSeparator: \.isNewline)
-      return lines.map { printable(String($0)) }.joined(separator: "; ")
+    package var words: String { lines.joined(separator: "; ") }
+
+    /// The same, line by line.
+    var lines: [String] {
+      String(decoding: errors.isEmpty ? output : errors, as: UTF8.self).split(whereSeparator: \.isNewline).map {
+        printable(String($0))
+      }
     }
   }
 

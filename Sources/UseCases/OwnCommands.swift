@@ -44,7 +44,8 @@ package struct OwnCommands {
     let shell = ExternalCommand("/bin/sh", environment: environment.merging(variables) { $1 }, in: directory)
     let done = try shell.run(["-c", command.run], limit: .seconds(command.limit))
     guard done.status == 0 else {
-      throw OwnCommandFailure(name, command, "ended with status \(done.status): \(done.words)")
+      throw OwnCommandFailure(
+        name, command, "ended with status \(done.status)" + (done.words.isEmpty ? "" : ": \(done.words)"))
     }
   }
 

@@ -73,7 +73,7 @@ package struct StackHealth {
   package func problems() -> [Problem] {
     var steady: [String: (since: ContinuousClock.Instant, restarts: Int)] = [:]
     let containers = (try? stack.untilDone.containers()) ?? []
-    return containers.compactMap { container in
+    return containers.filter { services.contains($0.service ?? "") }.compactMap { container in
       switch verdict(on: container, &steady) {
       case .broken(let what): try? problem(container, what)
       case .waiting(let what) where container.health != nil || !container.isRunning: try? problem(container, what)

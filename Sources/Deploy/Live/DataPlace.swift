@@ -29,6 +29,8 @@ package struct DataPlace: Hashable, Sendable {
   package let isWritable: Bool
   /// Whether the service itself writes there.
   package let isWritten: Bool
+  /// Whether it is data for certain that belongs there, or something stands there.
+  package let isCertain: Bool
 
   /// Whether a mark there tells something: what stands in the container itself is lost anyway.
   package var isMarked: Bool {

@@ -30,6 +30,7 @@ package struct LiveStack {
           "run persist where the containers run, such as `ssh HOST persist -C DIR …`; a bind mount there is a directory there"
       )
     }
+    try engine.greet()
     compose = try ComposeCommand(environment: environment, in: workspace.request.caller)
     guard !files.contains("-") else {
       throw UsageError(message: "a compose file on standard input cannot be given to Compose", hint: "name a file")

@@ -30,6 +30,8 @@ extension StackObservation {
   }
 
   private func finding(about place: DataPlace) -> Finding? {
+    // Who could keep something there, and has not, loses nothing yet.
+    let severity = place.isCertain ? Severity.error : .warning
     let what = "\(place.service) keeps \(place.holds) (\(printable(place.path)))"
     switch place.backing {
     case .layer:
@@ -38,17 +40,19 @@ extension StackObservation {
         layers[place.service]?.contains(where: { ContainerMounts.isPath($0, atOrBelow: place.path) }) != true
       else { return nil }
       return LiveRule.dataInLayer.finding(
-        "\(what) where nothing is mounted: it goes with the container", service: place.service, path: place.path,
+        "\(what) where nothing is mounted: it goes with the container", severity: severity, service: place.service,
+        path: place.path,
         hint: "mount a directory of the tree there")
     case .memory:
       guard place.isWritten else { return nil }
       return LiveRule.dataInMemory.finding(
-        "\(what) in memory: it is gone after a restart", service: place.service, path: place.path,
+        "\(what) in memory: it is gone after a restart", severity: severity, service: place.service, path: place.path,
         hint: "mount a directory of the tree there")
     case .anonymousVolume(let name, _):
       return LiveRule.anonymousVolumeInUse.finding(
-        "\(what) in the volume \(name.prefix(12))…, which only this container knows", service: place.service,
-        path: place.path, hint: "`persist rescue` copies it into the tree; then mount the tree there")
+        "\(what) in the volume \(name.prefix(12))…, which only this container knows",
+        severity: severity, service: place.service, path: place.path,
+        hint: "`persist rescue` copies it into the tree; then mount the tree there")
     case .volume(let name, _):
       return LiveRule.dataOutsideTree.finding(
         "\(what) in the volume \(printable(name)), which no backup holds", service: place.service, path: place.path,

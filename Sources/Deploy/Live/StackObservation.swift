@@ -75,19 +75,27 @@ package struct StackObservation: Sendable {
   ) -> [DataPlace] {
     guard let service = container.service else { return [] }
     let mounts = ContainerMounts(container, root: root)
-    var known: [String: (holds: String, isWritten: Bool)] = [:]
+    var known: [String: (holds: String, isWritten: Bool, isCertain: Bool)] = [:]
     for mount in container.mounts where mount.kind == .volume || FilePath(mount.source).starts(with: root) {
       guard !isFile(FilePath(mount.source)) else { continue }
-      known[mount.destination] = ("what is mounted there", mount.isWritable)
+      known[mount.destination] = ("what is mounted there", mount.isWritable, false)
     }
-    for volume in volumes { known[clean(volume)] = ("what its image declares as a volume", true) }
-    for path in paths where path.service == service { known[path.path] = (path.holds, path.isWritten) }
+    for volume in volumes { known[clean(volume)] = ("what its image declares as a volume", true, false) }
+    for path in paths where path.service == service {
+      known[path.path] = (path.holds, path.isWritten, path.isCertain)
+    }
     return known.sorted { $0.key < $1.key }.map { path, what in
       let (backing, isWritable) = mounts.backing(of: path)
       return DataPlace(
         service: service, path: path, holds: what.holds, backing: backing, isWritable: isWritable,
-        isWritten: what.isWritten)
+        isWritten: what.isWritten, isCertain: what.isCertain || holdsSomething(backing))
     }
+  }
+
+  /// Whether anything stands in a volume; `false` where this user may not look.
+  private static func holdsSomething(_ backing: DataPlace.Backing) -> Bool {
+    guard case .anonymousVolume(_, let path) = backing, let directory = try? Directory.open(path) else { return false }
+    return (try? directory.list().isEmpty) == false
   }
 
   private static func clean(_ path: String) -> String {

@@ -35,7 +35,11 @@ package struct ProofRun {
   /// - Throws: `EngineFailure` where the engine fails; `LiveRefusal` where nothing runs; `Interrupted`. No mark is left then.
   package func run(clock: () -> Timestamp) throws -> ProofReport {
     var report = ProofReport(project: stack.project.name, began: clock().description, asked: depth.rawValue)
-    var failure = try check(&report, when: "before")
+    report.failedCheck = try check(when: "before")
+    guard report.failedCheck == nil else {
+      report.done = ProofDepth.none.rawValue
+      return try end(report, clock)
+    }
     let before = try StackObservation(of: stack)
     guard !before.places.isEmpty || before.containers.contains(where: \.isRunning) else {
       throw LiveRefusal(
@@ -59,22 +63,26 @@ package struct ProofRun {
     try trial.lookForMarks(in: depth == .mounts ? before : StackObservation(of: stack), after: depth)
     report.marks = trial.marks
     report.add(trial.findings.filter { $0.rule == LiveRule.didNotSurvive.id })
-    if failure == nil { failure = try check(&report, when: "after") }
-    report.failedCheck = failure
+    report.failedCheck = try check(when: "after")
+    return try end(report, clock)
+  }
+
+  private func end(_ report: ProofReport, _ clock: () -> Timestamp) throws -> ProofReport {
+    var report = report
     report.ended = clock().description
     try report.write(at: stack.workspace.place)
     return report
   }
 
   /// - Returns: why the user's own checks say that the stack is not well.
-  private func check(_ report: inout ProofReport, when: String) throws -> String? {
+  private func check(when: String) throws -> String? {
     let checks = stack.workspace.settings.deploy.check
     guard !checks.isEmpty else { return nil }
     do {
       try OwnCommands(stack.workspace).run(checks, "deploy.check") { stack.engine }
       return nil
     } catch let failure as OwnCommandFailure {
-      return "\(when): \(failure.message)"
+      return "\(when) the proof: \(failure.message)"
     }
   }
 

@@ -50,7 +50,15 @@ package struct DeployRun {
     var record = DeployRecord(
       number: (try history.records().first?.number ?? 0) + 1, began: clock().description, project: stack.project.name,
       rollbackTo: request.target?.number, prior: last?.number)
-    let backup = try prepare(&record, last: last, holding: lock)
+    let hooks = DeployHooks(of: stack, voice)
+    try hooks.before(record)
+    let backup: BackupReport?
+    do {
+      backup = try prepare(&record, last: last, holding: lock)
+    } catch {
+      hooks.onFailure(record, because: (error as? any Explained)?.message ?? "\(error)")
+      throw error
+    }
     var proof: ProofReport?
     do {
       try change(&record, &proof)
@@ -61,7 +69,7 @@ package struct DeployRun {
     record.state = .done
     record.ended = clock().description
     try history.write(record)
-    try runHooks(stack.workspace.settings.deploy.after, "deploy.after", record)
+    hooks.after(record)
     return DeployReport(record: record, backup: backup, proof: proof)
   }
 
@@ -85,7 +93,6 @@ package struct DeployRun {
         "this is Docker Compose \(stack.compose.version): nobody mends version 1 any more",
         "install Compose v2: docs.docker.com/compose/install")
     }
-    try runHooks(stack.workspace.settings.deploy.before, "deploy.before", record)
     if request.target == nil {
       say(.setup)
       try setUp()
@@ -131,8 +138,16 @@ package struct DeployRun {
   private func backUp(_ record: DeployRecord, holding lock: borrowing TreeLock) throws -> BackupReport {
     var wanted = try stack.workspace.backupRequest(now: clock(), tool: request.tool)
     wanted.label = "before \(record.name)"
-    wanted.kind = .safety
-    let (report, isWell) = try BackupTaking(of: stack.workspace, asksEngine: true, voice).take(wanted, holding: lock)
+    let (report, isWell): (BackupReport, Bool)
+    do {
+      (report, isWell) = try BackupTaking(of: stack.workspace, asksEngine: true, voice).take(wanted, holding: lock)
+    } catch let error as any Explained where !(error is Interrupted) {
+      throw DeployFailure(
+        "the backup before it was not taken: \(error.message)",
+        hint:
+          "nothing was deployed; mend that, or run as somebody who can read the tree; --no-backup goes without",
+        exitStatus: error.exitStatus)
+    }
     voice.detail("backed up: \(report.file.printable)")
     guard isWell else {
       throw DeployFailure(
@@ -263,12 +278,6 @@ package struct DeployRun {
   }
 
   private func say(_ step: DeployStep) { voice.say("· \(step.title)") }
-
-  private func runHooks(_ commands: [CommandSetting], _ key: String, _ record: DeployRecord) throws {
-    try OwnCommands(stack.workspace).run(commands, key, variables: ["PERSIST_DEPLOY": "\(record.number)"]) {
-      stack.engine
-    }
-  }
 }
 
 /// What a deploy that is done came to.

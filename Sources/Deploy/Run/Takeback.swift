@@ -55,7 +55,7 @@ struct Takeback {
     }
     record.ended = clock().description
     try history.write(record)
-    runHooks(reason)
+    DeployHooks(of: stack, voice).onFailure(record, because: reason)
     if cause is Interrupted {
       voice.say("\(record.name): \(outcome)")
       return cause
@@ -106,16 +106,5 @@ struct Takeback {
     let wanted = try stack.workspace.restoreRequest(of: archive, now: clock(), tool: request.tool)
     let source = try RestoreSource.open(for: wanted, limits: .init())
     _ = try Restore(RestorePlan.make(wanted, from: source)).run(from: source, holding: lock)
-  }
-
-  private func runHooks(_ reason: String) {
-    let variables = ["PERSIST_DEPLOY": "\(record.number)", "PERSIST_REASON": reason]
-    do {
-      try OwnCommands(stack.workspace).run(
-        stack.workspace.settings.deploy.onFailure, "deploy.on_failure", variables: variables
-      ) { stack.engine }
-    } catch {
-      voice.warn((error as? any Explained)?.message ?? "\(error)")
-    }
   }
 }

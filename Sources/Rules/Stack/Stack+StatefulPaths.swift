@@ -9,6 +9,8 @@ package struct StatefulPath: Hashable, Sendable {
   package let holds: String
   /// Whether the service itself writes there: models that another one trains are only read.
   package let isWritten: Bool
+  /// Whether that is data for certain, whatever stands there now.
+  package let isCertain: Bool
   /// The directory of the tree that it would best be in, below the root; `nil` where none is.
   package let treePath: String?
 }
@@ -23,6 +25,7 @@ extension Stack {
         guard let directory, !directory.isRoot else { return nil }
         return StatefulPath(
           service: service.name, path: directory.text, holds: state.holds, isWritten: isWritten(state, by: service),
+          isCertain: state.loss == .data,
           treePath: treePath(for: state, of: service))
       }
     }

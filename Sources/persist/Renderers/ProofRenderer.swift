@@ -38,7 +38,8 @@ struct ProofRenderer {
   }
 
   static func summary(_ report: ProofReport) -> String {
-    let marks = "\(report.kept) of \(Quantity.count(report.marks.count, "mark"))"
+    let unasked = report.marks.count { $0.outcome == .unasked }
+    let marks = "\(report.kept) of \(Quantity.count(report.marks.count - unasked, "mark"))"
     let errors = report.findings.count { $0.severity == Severity.error.rawValue }
     let what =
       switch ProofDepth(rawValue: report.done) {
@@ -46,7 +47,9 @@ struct ProofRenderer {
       case .recreate?: "outlived being made anew"
       default: "were where they belong"
       }
+    guard report.done != ProofDepth.none.rawValue else { return "not proven: a check failed before" }
     return (report.isGood ? "proven: " : "not proven: ") + "\(marks) \(what)"
+      + (unasked > 0 ? ", \(unasked) could not be looked for" : "")
       + (errors > 0 ? ", \(Quantity.count(errors, "error"))" : "")
   }
 
