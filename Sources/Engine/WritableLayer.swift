@@ -26,6 +26,21 @@ extension ContainerEngine {
     }
   }
 
+  /// Bytes in the writable layers of containers, by their ids.
+  ///
+  /// - Throws: `EngineFailure`; `Interrupted`.
+  package func layerSizes(of containers: [Container]) throws -> [String: Int64] {
+    guard !containers.isEmpty else { return [:] }
+    let printed = try lines(
+      of: ["inspect", "--type", "container", "--size", "--format", "{{.Id}} {{.SizeRw}}"] + containers.map(\.id),
+      limit: Self.patience * 4)
+    let pairs = printed.compactMap { line -> (String, Int64)? in
+      let words = line.split(separator: " ")
+      return words.count == 2 ? Int64(words[1]).map { (String(words[0]), $0) } : nil
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+  }
+
   /// Writes a path of a container, whether it runs or not, as a tar file; its owners are numbers. Docker's docs, `docker cp`.
   ///
   /// - Parameters:

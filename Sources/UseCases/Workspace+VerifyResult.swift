@@ -18,6 +18,27 @@ extension Workspace {
 }
 
 extension Workspace {
+  /// Those of the findings about the running stack that count.
+  package func standing(_ live: [Finding]) throws -> [Finding] {
+    guard !live.isEmpty else { return [] }
+    let result = try verify([.compose, .env, .live], live: withoutAccepted(live))
+    return result.findings.filter(live.contains)
+  }
+
+  /// Those of the findings about the running stack of which the user has not accepted what the rules about the compose file find of
+  /// the same service at the same path.
+  package func withoutAccepted(_ live: [Finding]) throws -> [Finding] {
+    let accepted = try verify([.compose, .env]).suppressed.map(\.finding).filter { $0.service != nil }
+    return live.filter { finding in
+      !accepted.contains { $0.service == finding.service && Self.isSamePlace($0.path, finding.path) }
+    }
+  }
+
+  private static func isSamePlace(_ accepted: String?, _ found: String?) -> Bool {
+    guard let accepted, let found else { return true }
+    return found == accepted || found.hasPrefix(accepted + "/")
+  }
+
   /// Where services keep data, as far as the compose file and what is known of images tell; nothing where it is not known.
   package var statefulPaths: [StatefulPath] {
     guard case .success(let project) = loading else { return [] }

@@ -6,6 +6,9 @@ package enum ReservedName {
   /// In a tree: its backups.
   package static let backups = EntryPath(literal: "backups")
 
+  /// In directories with data, while `prove` runs: what the names of its marks begin with.
+  package static let proofMarkPrefix = ".persist-proof-"
+
   /// In an archive: the project's compose files, env files and persist.yaml, by their paths in the project directory.
   package static let archivedProject = inState("project")
 

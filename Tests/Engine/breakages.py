@@ -13,7 +13,7 @@ services:
     stop_grace_period: 5s
   app:
     image: persist-e2e-web:1
-    entrypoint: [sh, -c, "mkdir -p $$DATA_DIR; echo model > $$DATA_DIR/net.h5; exec sleep infinity"]
+    entrypoint: [sh, -c, "mkdir -p $$DATA_DIR/current; for f in net current/net-7; do echo model > $$DATA_DIR/$$f.h5; done; exec sleep infinity"]
     stop_signal: SIGKILL
     environment: {DATA_DIR: /models}
     volumes: ["./persistent_data/ml_models:/models"]

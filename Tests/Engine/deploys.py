@@ -36,6 +36,7 @@ services:
 """
 # Ends persist, whose child this is, at the Nth call that changes something, before the engine has heard of it or after.
 DOCKER = """#!/bin/sh
+echo "$@" >> "$COUNT.calls"
 changing=no
 for word in "$@"; do case $word in up | stop | restart | build | pull | tag) changing=yes ;; ps | exec | inspect) break ;; esac; done
 if [ "$changing" = yes ]; then
@@ -174,6 +175,14 @@ class DeployScenes:
                     assert "was cut short" not in stack.persist("status").stdout
                     assert stack.redis("GET", "key") == "kept"
             assert killed == 4, f"killed {killed} times"
+            # Marks that a killed proof left go with the next one.
+            stack.persist("prove", "--no-restart")
+            assert not list(stack.tree.rglob(".persist-proof-*")) and stack.redis("KEYS", "persist:*") == ""
+            # Nobody else may read what holds the values of variables.
+            modes = {path.name: path.stat().st_mode & 0o777 for path in (stack.place / ".persist" / "deploys").iterdir()}
+            assert modes and set(modes.values()) == {0o600}, modes
+            calls = (stack.place / "count.calls").read_text().split()
+            assert "up" in calls and not {"-y", "--yes", "-V", "--renew-anon-volumes", "down", "-v", "--volumes", "prune", "rm"} & set(calls)
 
     def what_compose_would_do_without_a_word_is_refused(self) -> None:
         with self.small_stack(APP) as stack:
@@ -228,6 +237,21 @@ class DeployScenes:
                 time.sleep(1)
                 proof = json.loads(stack.persist("prove", "--no-restart", "--format", "json").stdout)
                 assert not proof["findings"], f"{name}, mended: {proof}"
+
+    def what_was_accepted_stops_no_deploy(self) -> None:
+        forgets = breakages.BASE.replace('--appendonly, "yes"]', '--appendonly, "no", --save, ""] # persist: ignore PST030 -- a cache')
+        with self.small_stack(forgets) as stack:
+            stack.image("persist-e2e-web:1", "RUN true")
+            (stack.place / "prometheus.yml").write_text(breakages.CONFIGURATION)
+            # What it holds goes with a restart, whoever accepts that: it is not restarted for a proof.
+            stack.persist("deploy", "--prove", "mounts")
+            stack.redis("SET", "key", "kept")
+            done = stack.persist("prove", expected=1)
+            assert "nothing is restarted: cache holds its data in memory alone" in done.stderr and "not proven by restart" in done.stdout, done
+            assert stack.redis("GET", "key") == "kept"
+            stack.write(forgets.replace(" # persist: ignore PST030 -- a cache", ""))
+            done = stack.persist("deploy", "--prove", "mounts", expected=1)
+            assert "verify finds" in done.stderr, done
 
     def data_in_a_container_is_rescued(self) -> None:
         with self.small_stack(breakages.BASE) as stack:

@@ -7,6 +7,7 @@ Ends with how many scenes passed. Where there is no right to start an engine, th
 CI is set), or where an engine should start and does not, that is a failure."""
 
 import argparse
+import json
 import os
 import shutil
 import sqlite3
@@ -58,6 +59,13 @@ class Stack:
     def up(self) -> None:
         """Waits for every service to be healthy."""
         self.compose("up", "--detach", "--build", "--wait")
+
+    def live(self) -> list[dict]:
+        """What is wrong with what runs."""
+        done = subprocess.run(
+            [self.persist_binary, "-C", self.directory, "verify", "--check", "live", "--format", "json"], capture_output=True, text=True,
+            env=self.engine.environment)
+        return json.loads(done.stdout)["findings"]
 
     def container(self, service: str) -> str:
         return self.compose("ps", "--quiet", service).strip()
@@ -234,8 +242,19 @@ def play(engine: Engine, persist: str, backups: int, names: list[str]) -> int:
             subprocess.run(
                 ["docker", "compose", "--file", stack.directory / COMPOSE_FILE, "down", "--timeout", "5"], env=engine.environment,
                 capture_output=True)
-    print(f"{len(names) - failed} of {len(names)} scenes on a real engine passed")
-    return 1 if failed else 0
+    left = leftovers(engine)
+    for line in left:
+        print(f"LEFT  {line}", flush=True)
+    print(f"{len(names) - failed} of {len(names)} scenes on a real engine passed" + (f", {len(left)} things are left" if left else ""))
+    return 1 if failed or left else 0
+
+
+def leftovers(engine: Engine) -> list[str]:
+    """What the scenes should have taken away with them."""
+    asked = {
+        "container": ["ps", "--all", "--format", "{{.Names}}"], "volume": ["volume", "ls", "--format", "{{.Name}}"],
+        "network": ["network", "ls", "--filter", "type=custom", "--format", "{{.Name}}"]}
+    return [f"{kind} {name}" for kind, words in asked.items() for name in engine.docker(*words).stdout.split()]
 
 
 def main() -> int:

@@ -31,6 +31,26 @@ import Values
     #expect(try directory.status(of: entry("lock"))?.inode == before?.inode)
   }
 
+  /// As a process has it that is being started meanwhile.
+  @Test func endsWithItsHolderWhoeverElseHasItsDescriptor() throws {
+    let directory = try scratch.open()
+    var copies: [Int32] = []
+    do {
+      let lock = try FileLock.acquire(entry("lock"), in: directory)
+      for descriptor in Int32(3)..<1024 {
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0,
+          try directory.status(of: entry("lock"))?.inode == UInt64(status.st_ino)
+        else { continue }
+        copies.append(dup(descriptor))
+      }
+      withExtendedLifetime(lock) {}
+    }
+    #expect(!copies.isEmpty)
+    do { _ = try FileLock.acquire(entry("lock"), in: directory) }
+    for copy in copies { close(copy) }
+  }
+
   @Test func waitsForAnotherProcess() throws {
     let directory = try scratch.open()
     try scratch.shell(

@@ -26,6 +26,16 @@ import Testing
         == "0\n")
   }
 
+  /// A proof that was killed leaves them: the next backup without them would look like one of an emptied directory.
+  @Test func marksOfAProofAreInNoBackup() throws {
+    let world = try stack()
+    try world.write("1234567890abcdef", to: "persistent_data/logs/.persist-proof-1234567890abcdef")
+    #expect(try world.persist("backup").status == 0)
+    #expect(!(try world.persist("show").standardOutput.contains("persist-proof")))
+    try world.shell("rm persistent_data/logs/.persist-proof-*")
+    #expect(try world.persist("backup").status == 0)
+  }
+
   @Test(arguments: ["backups", "backups/x", "persistent_data/backups", ".persist"])
   func whatIsNeverInABackupCannotBeBackedUpAlone(_ path: String) throws {
     let world = try stack()

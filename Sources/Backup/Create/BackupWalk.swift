@@ -45,7 +45,7 @@ struct BackupWalk: ~Copyable {
     switch visit {
     case .omission(let omission): return concerns(omission) ? .omission(omission) : nil
     case .entry(let entry):
-      guard entry.path != ReservedName.state, selection.includes(entry.path), !isUnfinished(entry.path) else {
+      guard entry.path != ReservedName.state, selection.includes(entry.path), !isPassing(entry.path) else {
         walk.skipContents()
         return nil
       }
@@ -56,9 +56,10 @@ struct BackupWalk: ~Copyable {
     }
   }
 
-  /// Whether it is a backup, the index of one, or what stores copied for one, that another persist is writing; see
-  /// `AtomicFile`.
-  private func isUnfinished(_ path: EntryPath) -> Bool {
+  /// Whether it is a backup, the index of one, or what stores copied for one, that another persist is writing (see
+  /// `AtomicFile`), or the mark of a proof.
+  private func isPassing(_ path: EntryPath) -> Bool {
+    if path.name.starts(with: ReservedName.proofMarkPrefix.utf8) { return true }
     guard let name = String(validating: path.name, as: UTF8.self), name.hasPrefix("."), name.hasSuffix(".partial")
     else {
       return false

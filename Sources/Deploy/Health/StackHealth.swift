@@ -25,20 +25,12 @@ package struct StackHealth {
   /// Starts after the first that a service without a healthcheck may need: others it depends on come up meanwhile.
   private static let tolerableRestarts = 5
 
-  /// Those that are looked at.
-  private let services: Set<String>
   private let isInterruptible: Bool
 
-  /// - Parameters:
-  ///   - services: `nil`: all that the compose file has run.
-  ///   - isInterruptible: whether a signal breaks the wait off.
-  package init(
-    of stack: LiveStack, patience: Int, services: Set<String>? = nil, isInterruptible: Bool = true
-  ) {
+  /// - Parameter isInterruptible: whether a signal breaks the wait off.
+  package init(of stack: LiveStack, patience: Int, isInterruptible: Bool = true) {
     self.stack = stack
     self.patience = patience
-    self.services =
-      services ?? Set(stack.project.services.filter { ($0.replicas?.value ?? 1) > 0 }.map(\.name.text))
     self.isInterruptible = isInterruptible
   }
 
@@ -51,9 +43,9 @@ package struct StackHealth {
     var steady: [String: (since: ContinuousClock.Instant, restarts: Int)] = [:]
     while true {
       if isInterruptible { try Interruption.check() }
-      let containers = try stack.containers().filter { services.contains($0.service ?? "") }
+      let containers = try stack.containers().filter { stack.services.contains($0.service ?? "") }
       let verdicts = containers.map { ($0, verdict(on: $0, &steady)) }
-      let missing = services.subtracting(containers.compactMap(\.service)).sorted()
+      let missing = stack.services.subtracting(containers.compactMap(\.service)).sorted()
       let broken = verdicts.compactMap { container, verdict -> (Container, String)? in
         if case .broken(let what) = verdict { (container, what) } else { nil }
       }
@@ -73,7 +65,7 @@ package struct StackHealth {
   package func problems() -> [Problem] {
     var steady: [String: (since: ContinuousClock.Instant, restarts: Int)] = [:]
     let containers = (try? stack.untilDone.containers()) ?? []
-    return containers.filter { services.contains($0.service ?? "") }.compactMap { container in
+    return containers.filter { stack.services.contains($0.service ?? "") }.compactMap { container in
       switch verdict(on: container, &steady) {
       case .broken(let what): try? problem(container, what)
       case .waiting(let what) where container.health != nil || !container.isRunning: try? problem(container, what)

@@ -2,7 +2,7 @@ package import Compose
 package import Diagnostics
 package import Engine
 internal import Host
-package import SystemPackage
+internal import SystemPackage
 package import UseCases
 internal import Values
 
@@ -12,8 +12,12 @@ package struct LiveStack {
   package let project: Project
   package private(set) var engine: ContainerEngine
   package private(set) var compose: ComposeCommand
-  /// The files that Compose is given, where the user named none and where he did.
-  private let files: [String]
+  /// What Compose is given of the project: its files and the user's options, or one file that says it all.
+  private var options: [String]
+  /// Whether that is one file that an earlier deploy left.
+  private(set) var isResolved = false
+  /// The services that are to run.
+  package private(set) var services: Set<String>
 
   /// - Throws: `LocatedError` where the compose file cannot be loaded; `EngineFailure` where there is no engine or no Compose;
   ///   `LiveRefusal` where the engine is on another host; `Interrupted`.
@@ -21,7 +25,15 @@ package struct LiveStack {
     let environment = workspace.request.environment
     self.workspace = workspace
     project = try workspace.project
-    files = try workspace.mainFiles
+    let files = try workspace.mainFiles
+    guard !files.contains("-") else {
+      throw UsageError(message: "a compose file on standard input cannot be given to Compose", hint: "name a file")
+    }
+    let request = workspace.request.compose
+    options =
+      files.flatMap { ["--file", $0] } + request.profiles.flatMap { ["--profile", $0] }
+      + request.envFiles.flatMap { ["--env-file", $0] }
+    services = Set(project.services.filter { ($0.replicas?.value ?? 1) > 0 }.map(\.name.text))
     engine = try ContainerEngine(environment: environment)
     guard try !engine.isRemote() else {
       throw LiveRefusal(
@@ -32,9 +44,6 @@ package struct LiveStack {
     }
     try engine.greet()
     compose = try ComposeCommand(environment: environment, in: workspace.request.caller)
-    guard !files.contains("-") else {
-      throw UsageError(message: "a compose file on standard input cannot be given to Compose", hint: "name a file")
-    }
   }
 
   /// The same, for what must be done although the user has asked to end.
@@ -53,26 +62,32 @@ package struct LiveStack {
       .sorted { $0.displayName < $1.displayName }
   }
 
-  /// Has Compose do something with the project as its files are now.
+  /// The same project as Compose resolved it once: `docker compose config`.
+  func resolved(_ file: FilePath, profiles: [String], services: Set<String>) -> LiveStack {
+    var stack = self
+    stack.options = ["--file", file.string] + profiles.flatMap { ["--profile", $0] }
+    stack.services = services
+    stack.isResolved = true
+    return stack
+  }
+
+  /// Has Compose do something with the project.
   ///
   /// - Returns: what it printed.
   /// - Throws: `EngineFailure`, with what it said last; `Interrupted`.
   package func compose(_ words: [String], limit: Duration) throws -> String {
-    let request = workspace.request.compose
-    let options =
-      files.flatMap { ["--file", $0] } + request.profiles.flatMap { ["--profile", $0] }
-      + request.envFiles.flatMap { ["--env-file", $0] }
-    return try compose(options, words, limit: limit)
-  }
-
-  /// The same with one file that says it all, as `docker compose config` prints it.
-  package func compose(_ words: [String], with file: FilePath, profiles: [String], limit: Duration) throws -> String {
-    try compose(["--file", file.string] + profiles.flatMap { ["--profile", $0] }, words, limit: limit)
-  }
-
-  private func compose(_ options: [String], _ words: [String], limit: Duration) throws -> String {
     let whose = ["--project-name", project.name, "--project-directory", project.directory]
     return try compose.run(whose + options + words, verb: words.first ?? "", limit: limit)
+  }
+
+  /// Of each service as the project has it, what Compose writes on a container that it makes of it; empty where it cannot tell.
+  func configurationHashes() -> [String: String] {
+    let printed = (try? compose(["config", "--hash", "*"], limit: .seconds(60))) ?? ""
+    let pairs = printed.split(whereSeparator: \.isNewline).compactMap { line -> (String, String)? in
+      let words = line.split(separator: " ")
+      return words.count == 2 ? (String(words[0]), String(words[1])) : nil
+    }
+    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
   /// Any image that is on the engine's host.

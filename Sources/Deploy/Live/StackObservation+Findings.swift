@@ -10,7 +10,9 @@ internal import Values
 extension StackObservation {
   /// All that is wrong with where the running containers keep their data.
   package func findings(about stack: LiveStack) -> [Finding] {
-    let found = placeFindings(in: stack.project) + driftFindings(stack.project) + imageFindings
+    let found =
+      placeFindings(in: stack.project) + driftFindings(stack.project)
+      + imageFindings(stack.project) + growthFindings
     return Severity.allCases.reversed().flatMap { severity in found.filter { $0.severity == severity } }
   }
 
@@ -89,19 +91,34 @@ extension StackObservation {
     }
   }
 
-  private var imageFindings: [Finding] {
+  private func imageFindings(_ project: Project) -> [Finding] {
     containers.filter(\.isRunning).flatMap { container -> [Finding] in
-      guard let service = container.service, let image = images[container.image] else { return [] }
-      let paths = Set(known.filter { $0.service == service }.map(\.path))
-      return image.volumes.filter { volume in
-        !paths.contains {
-          ContainerMounts.isPath($0, atOrBelow: volume) || ContainerMounts.isPath(volume, atOrBelow: $0)
-        }
-      }.map { volume in
-        LiveRule.imageSaysOtherwise.finding(
-          "\(printable(container.imageName)), which \(service) runs, declares the volume \(printable(volume)), of which persist does not know",
-          service: service, path: volume, hint: "`persist verify --learn` writes it into persist.yaml")
+      guard let service = container.service.flatMap(project.service(named:)), let image = images[container.image] else {
+        return []
       }
+      let differences = ImageDifference.all(
+        between: image, and: service, known: known.filter { $0.service == service.name.text }.map(\.path))
+      return differences.map { difference in
+        LiveRule.imageSaysOtherwise.finding(
+          "\(printable(container.imageName)), which \(service.name.text) runs, \(difference.what)",
+          service: service.name.text, path: difference.path,
+          hint: "`persist verify --learn` writes what it says of volumes into persist.yaml")
+      }
+    }
+  }
+
+  /// Bytes: what start-up scripts and interpreters write stays below.
+  private static let muchForALayer: Int64 = 64 << 20
+
+  private var growthFindings: [Finding] {
+    containers.compactMap { container in
+      guard let size = layerSizes[container.id], size > Self.muchForALayer, let service = container.service else {
+        return nil
+      }
+      return LiveRule.layerGrows.finding(
+        "\(service) has written \(Quantity.bytes(size)) where nothing is mounted", service: service,
+        hint:
+          "look what it is: `docker diff \(container.displayName)`; `docker compose up` may throw it away at any time")
     }
   }
 

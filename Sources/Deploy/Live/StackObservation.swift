@@ -21,6 +21,8 @@ package struct StackObservation: Sendable {
   let volumes: [EngineVolume]
   /// Of the images of the containers, by id.
   let images: [String: EngineImage]
+  /// Bytes in the writable layers of the running containers, by their ids.
+  let layerSizes: [String: Int64]
   /// Of each service as the compose file has it now; empty where Compose cannot tell.
   let configurationHashes: [String: String]
 
@@ -47,25 +49,17 @@ package struct StackObservation: Sendable {
     self.known = known
     layers = try Dictionary(
       running.map { ($0.service ?? "", try Self.layer(of: $0, places, stack.engine)) }, uniquingKeysWith: +)
+    layerSizes = try stack.engine.layerSizes(of: running)
     strangers = try stack.engine.containersOfAllProjects().filter { other in
       other.project != stack.project.name && other.isRunning
         && other.mounts.contains { $0.kind == .bind && FilePath($0.source).starts(with: realRoot) }
     }
     volumes = try stack.engine.volumes()
-    configurationHashes = (try? Self.hashes(stack)) ?? [:]
+    configurationHashes = stack.configurationHashes()
   }
 
   package func container(of service: String) -> Container? {
     containers.first { $0.service == service && $0.isRunning }
-  }
-
-  private static func hashes(_ stack: LiveStack) throws -> [String: String] {
-    let printed = try stack.compose(["config", "--hash", "*"], limit: .seconds(60))
-    let pairs = printed.split(whereSeparator: \.isNewline).compactMap { line -> (String, String)? in
-      let words = line.split(separator: " ")
-      return words.count == 2 ? (String(words[0]), String(words[1])) : nil
-    }
-    return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
   }
 
   /// Where the compose file and the facts say that there is data, the volumes that the image declares, and whatever of the

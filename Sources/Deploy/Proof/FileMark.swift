@@ -19,7 +19,7 @@ struct FileMark {
   private let engine: ContainerEngine
   private let mark: String
 
-  static let prefix = ".persist-proof-"
+  static let prefix = ReservedName.proofMarkPrefix
   /// The effective ids of the first process, or where a supervisor runs as root the first that is not root's; proc(5).
   private static let whoRuns = """
     for s in /proc/1/status /proc/[0-9]*/status; do
@@ -86,12 +86,11 @@ struct FileMark {
     }
   }
 
-  /// From this host where it stands there, else from inside; nothing happens where it is not there.
+  /// From inside, and from this host; nothing happens where it is not there.
   func remove(from place: DataPlace, of container: Container?) {
-    if let host = place.hostPath, (try? host.appending(name).removeFile()) != nil, isThere(onHost: host) != nil {
-      return
+    if let container, container.answers {
+      _ = try? engine.run(["sh", "-c", "rm -f \"$1\"", "sh", path(in: place.path)], in: container)
     }
-    guard let container, container.answers else { return }
-    _ = try? engine.run(["sh", "-c", "rm -f \"$1\"", "sh", path(in: place.path)], in: container)
+    if let host = place.hostPath { _ = try? host.appending(name).removeFile() }
   }
 }

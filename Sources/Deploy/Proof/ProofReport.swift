@@ -42,7 +42,8 @@ package struct ProofReport: Codable, Sendable {
   package internal(set) var failedCheck: String?
 
   package var isGood: Bool {
-    unwell.isEmpty && failedCheck == nil && !findings.contains { $0.severity == Severity.error.rawValue }
+    done == asked && unwell.isEmpty && failedCheck == nil
+      && !findings.contains { $0.severity == Severity.error.rawValue }
   }
 
   package var kept: Int { marks.count { $0.outcome == .kept } }

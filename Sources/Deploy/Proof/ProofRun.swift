@@ -46,14 +46,20 @@ package struct ProofRun {
         "no service of \(stack.project.name) runs: there is nothing to prove", hint: "start it: `persist deploy`",
         exitStatus: .failed)
     }
-    report.add(before.placeFindings(in: stack.project))
+    report.add(try stack.workspace.standing(before.placeFindings(in: stack.project)))
     report.images = Dictionary(
       before.containers.compactMap { container in container.service.map { ($0, container.image) } },
       uniquingKeysWith: { first, _ in first })
     var trial = ProofTrial(stack, mark)
-    defer { trial.removeMarks() }
+    let note = OpenProof(at: try stack.workspace.place)
+    if let leftover = try note.mark() { ProofTrial(stack, leftover).removeLeftovers(in: before) }
+    try note.write(mark)
+    defer {
+      trial.removeMarks()
+      note.remove()
+    }
     try trial.leaveMarks(in: before)
-    report.add(trial.findings)
+    report.add(try stack.workspace.standing(trial.findings))
     let depth = try depthWithoutLoss(before, trial, &report)
     report.done = depth.rawValue
     try carryOut(depth, before)
@@ -62,7 +68,7 @@ package struct ProofRun {
       .map { .init(service: $0.service, what: $0.what, lastLines: $0.lastLines) }
     try trial.lookForMarks(in: depth == .mounts ? before : StackObservation(of: stack), after: depth)
     report.marks = trial.marks
-    report.add(trial.findings.filter { $0.rule == LiveRule.didNotSurvive.id })
+    report.add(try stack.workspace.standing(trial.findings.filter { $0.rule == LiveRule.didNotSurvive.id }))
     report.failedCheck = try check(when: "after")
     return try end(report, clock)
   }
@@ -96,15 +102,17 @@ package struct ProofRun {
       reasons += before.layers.filter { !$0.value.isEmpty }.keys.sorted().map {
         "\($0) has data where nothing is mounted"
       }
-      reasons += before.findings(about: stack).filter { $0.rule == LiveRule.mountsDiffer.id }.map(\.message)
+      let drift = [LiveRule.mountsDiffer.id, LiveRule.notDeployed.id]
+      reasons += before.findings(about: stack).filter { drift.contains($0.rule) }.map(\.message)
     }
     reasons += before.places.filter { $0.backing == .memory && $0.isWritten && trial.holdsSomething($0, in: before) }
       .map { "\($0.service) has data in memory" }
     reasons += trial.losses
     guard let first = reasons.first else { return depth }
     voice.warn(
-      "nothing is \(depth == .recreate ? "made anew" : "restarted"): \(first), and it would be lost",
-      "save it first: `persist rescue`, then mount the tree where it is written")
+      "nothing is \(depth == .recreate ? "made anew" : "restarted"): \(first)",
+      "save what would be lost: `persist rescue`, then mount the tree where it is written; what was changed: `persist deploy`"
+    )
     return .mounts
   }
 

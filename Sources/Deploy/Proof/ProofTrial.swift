@@ -136,15 +136,20 @@ struct ProofTrial {
   }
 
   /// Whatever has happened: nothing of a proof stays.
-  func removeMarks() {
+  func removeMarks() { remove(from: places, stores) }
+
+  /// Marks of a proof that nobody lived to end.
+  func removeLeftovers(in observation: StackObservation) {
+    remove(from: observation.places.filter(\.isMarked), observation.containers.compactMap(\.service))
+  }
+
+  private func remove(from places: [DataPlace], _ stores: [String]) {
     let stack = stack.untilDone
-    let containers = (try? stack.containers()) ?? []
+    let running = ((try? stack.containers()) ?? []).filter(\.answers)
     let file = FileMark(mark, by: stack.engine)
-    for place in places {
-      file.remove(from: place, of: containers.first { $0.service == place.service && $0.answers })
-    }
-    for service in stores {
-      guard let container = containers.first(where: { $0.service == service && $0.answers }) else { continue }
+    for place in places { file.remove(from: place, of: running.first { $0.service == place.service }) }
+    for service in Set(stores).sorted() {
+      guard let container = running.first(where: { $0.service == service }) else { continue }
       try? (stack.workspace.storeServer(container, by: stack.engine) as? any MarkedServer)?.remove(mark)
     }
   }

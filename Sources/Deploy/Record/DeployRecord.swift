@@ -40,6 +40,8 @@ package struct DeployRecord: Codable, Hashable, Sendable {
   package let prior: Int?
   /// Whether services ran before.
   package internal(set) var wasRunning = false
+  /// What Compose had written on the containers that ran before, by service.
+  package internal(set) var priorHashes: [String: String] = [:]
   /// What the services' images were before, and are.
   package internal(set) var priorImages: [Image] = []
   package internal(set) var images: [Image] = []

@@ -47,9 +47,11 @@ package struct DeployFailure: Explained {
   static func unproven(_ report: ProofReport) -> DeployFailure {
     let errors = report.findings.filter { $0.severity == Severity.error.rawValue }.map(\.message)
     let unwell = report.unwell.map { "\($0.service) \($0.what)" }
+    let less =
+      report.done == report.asked ? [] : ["nothing was \(report.asked == "recreate" ? "made anew" : "restarted")"]
     return DeployFailure(
       "the data is not proven to survive: "
-        + (errors + unwell + (report.failedCheck.map { [$0] } ?? [])).joined(separator: "; "),
+        + (less + errors + unwell + (report.failedCheck.map { [$0] } ?? [])).joined(separator: "; "),
       problems: report.unwell.map {
         StackHealth.Problem(service: $0.service, what: $0.what, lastLines: $0.lastLines)
       })

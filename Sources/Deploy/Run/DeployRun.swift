@@ -21,6 +21,7 @@ package import Values
 /// A step from 3 on that fails is taken back: `Takeback`. Compose is never told to make volumes anew, to remove them, or to say
 /// yes to whatever it asks.
 package struct DeployRun {
+  /// For a rollback: as it was resolved then.
   private let stack: LiveStack
   private let request: DeployRequest
   private let history: DeployHistory
@@ -35,11 +36,12 @@ package struct DeployRun {
   package init(
     of stack: LiveStack, _ request: DeployRequest, _ voice: Voice, clock: @escaping () -> Timestamp
   ) throws {
-    self.stack = stack
+    let history = DeployHistory(at: try stack.workspace.place)
+    self.stack = try request.target.map { try stack.asDeployed(in: $0, history) } ?? stack
     self.request = request
     self.voice = voice
     self.clock = clock
-    history = DeployHistory(at: try stack.workspace.place)
+    self.history = history
   }
 
   /// - Throws: `DeployFailure`, which says what became of the stack; `BackupError`, `EngineFailure` and the like where nothing
@@ -103,6 +105,10 @@ package struct DeployRun {
     try refuse(DeployGuard(stack, last: last).findings())
     let running = try stack.containers().filter(\.isRunning)
     record.wasRunning = !running.isEmpty
+    record.priorHashes = Dictionary(
+      running.compactMap { container in
+        container.service.flatMap { service in container.configurationHash.map { (service, $0) } }
+      }, uniquingKeysWith: { first, _ in first })
     guard request.takesBackup else { return nil }
     say(.backup)
     let report = try backUp(record, holding: lock)
@@ -173,7 +179,7 @@ package struct DeployRun {
     try refuse(DeployGuard(stack, last: nil).findings(about: images, before: before))
     try history.write(resolved: resolved(), of: record)
     try enter(.up, &record)
-    try start(record)
+    try start()
     try enter(.health, &record)
     let problems = try health.wait()
     guard problems.isEmpty else { throw DeployFailure.unwell(problems) }
@@ -253,21 +259,16 @@ package struct DeployRun {
     return try stack.compose(["config"], limit: .seconds(120))
   }
 
-  private func start(_ record: DeployRecord) throws {
-    let limit = Duration.seconds(request.patience + Self.startPatience)
+  private func start() throws {
     do {
-      if let target = request.target { return try stack.start(target, from: history, limit: limit) }
-      _ = try stack.compose(LiveStack.start, limit: limit)
+      try stack.start(limit: .seconds(request.patience + Self.startPatience))
     } catch let failure as EngineFailure {
       let problems = health.problems()
       throw DeployFailure(failure.message, hint: failure.hint, problems: problems)
     }
   }
 
-  private var health: StackHealth {
-    StackHealth(
-      of: stack, patience: request.patience, services: request.target.map { Set($0.images.map(\.service)) })
-  }
+  private var health: StackHealth { StackHealth(of: stack, patience: request.patience) }
 
   /// Says so, and durably, before the step changes anything.
   private func enter(_ step: DeployStep, _ record: inout DeployRecord) throws {
@@ -289,15 +290,20 @@ package struct DeployReport: Sendable {
 }
 
 extension LiveStack {
-  /// Never `--renew-anon-volumes`, never `--yes`.
-  static let start = ["up", "--detach", "--no-build"]
+  /// The project as an earlier deploy started it.
+  ///
+  /// - Throws: `LiveRefusal` where nothing tells of that any more.
+  func asDeployed(in record: DeployRecord, _ history: DeployHistory) throws -> LiveStack {
+    resolved(
+      try history.resolved(of: record).file, profiles: record.profiles, services: Set(record.images.map(\.service)))
+  }
 
-  /// Starts what an earlier deploy started, as Compose resolved it then, and stops what that one did not have.
-  func start(_ record: DeployRecord, from history: DeployHistory, limit: Duration) throws {
-    let file = try history.resolved(of: record).file
-    _ = try compose(Self.start, with: file, profiles: record.profiles, limit: limit)
-    let known = Set(record.images.map(\.service))
-    try engine.stop(containers().filter { $0.isRunning && !known.contains($0.service ?? "") })
+  /// Starts what is to run, never with `--renew-anon-volumes` or `--yes`. What an earlier deploy did not have is stopped; what
+  /// the files do not name is the user's own affair.
+  func start(limit: Duration) throws {
+    _ = try compose(["up", "--detach", "--no-build"], limit: limit)
+    guard isResolved else { return }
+    try engine.stop(containers().filter { $0.isRunning && !services.contains($0.service ?? "") })
   }
 }
 

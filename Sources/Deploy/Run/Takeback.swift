@@ -86,20 +86,29 @@ struct Takeback {
       return (outcome + ["nothing ran before: the services are stopped, and their containers are kept"]).joined(
         separator: "; ")
     }
-    try startWhatRan()
-    let services = last.map { Set($0.images.map(\.service)) }
-    let problems = try StackHealth(
-      of: stack, patience: request.patience, services: services, isInterruptible: false
-    ).wait()
+    let (before, name) = try whatRan()
+    try before.start(limit: limit)
+    let problems = try StackHealth(of: before, patience: request.patience, isInterruptible: false).wait()
     guard problems.isEmpty else { throw DeployFailure.unwell(problems) }
-    return (outcome + ["what ran before runs again" + (last.map { ": \($0.name)" } ?? "")]).joined(separator: "; ")
+    return (outcome + [name]).joined(separator: "; ")
   }
 
   private var limit: Duration { .seconds(request.patience + 600) }
 
-  private func startWhatRan() throws {
-    if let last { return try stack.start(last, from: history, limit: limit) }
-    _ = try stack.compose(LiveStack.start, limit: limit)
+  /// What ran before, as far as anything tells: by the marks that Compose leaves on what it makes.
+  private func whatRan() throws -> (LiveStack, name: String) {
+    func isSame(_ stack: LiveStack) -> Bool {
+      let hashes = stack.configurationHashes()
+      return record.priorHashes.allSatisfy { hashes[$0.key] == $0.value }
+    }
+    guard let last else { return (stack, "what ran before runs again") }
+    let deployed = try stack.asDeployed(in: last, history)
+    if isSame(deployed) { return (deployed, "what ran before runs again: \(last.name)") }
+    // Started by hand since, from the files as they are.
+    if request.target == nil, isSame(stack) { return (stack, "what ran before runs again") }
+    return (
+      deployed, "what ran before was started by something else, from files that are not known: \(last.name) runs now"
+    )
   }
 
   private func restore(_ archive: FilePath, holding lock: borrowing TreeLock) throws {

@@ -88,7 +88,12 @@ package struct FileLock: ~Copyable {
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  /// Let go of by name: a process that is just being started has the descriptor, too, until it becomes another program, and
+  /// closing this one alone would leave it the lock until then.
+  deinit {
+    _ = clinux_flock(descriptor.rawValue, LOCK_UN)
+    close(descriptor)
+  }
 }
 
 extension FileLock {

@@ -4,6 +4,6 @@ import Diagnostics
 package enum LiveRule {
   package static let all: [Rule] = [
     dataInLayer, anonymousVolumeInUse, mountsDiffer, notDeployed, imageSaysOtherwise, otherTreeInUse, dataInMemory,
-    cannotWrite, didNotSurvive, leftBehind, dataOutsideTree,
+    cannotWrite, didNotSurvive, leftBehind, dataOutsideTree, layerGrows,
   ]
 }

@@ -20,10 +20,10 @@ extension LiveRule {
 
   package static let imageSaysOtherwise = Rule(
     "PST104", "image-says-otherwise", .live, .warning,
-    summary: "an image declares volumes that no mount covers and persist does not know of",
+    summary: "an image says of its volumes, its user or its variables what persist does not know",
     reason: """
       What is known of an image is told by its name and tag. A newer or a rebuilt one may keep its data elsewhere: \
-      its `VOLUME`s tell.
+      its `VOLUME`s, its `USER` and its `ENV` tell.
       """,
     details: """
       `persist verify --learn` writes what the images on this engine declare into `images` of `persist.yaml`, so that \

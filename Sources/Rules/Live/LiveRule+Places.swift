@@ -58,4 +58,11 @@ extension LiveRule {
       redis, a table of PostgreSQL or MySQL), written before and looked for after. A redis with neither snapshots nor \
       append-only files loses its key although the mark in its directory is there.
       """, check: .live)
+
+  package static let layerGrows = Rule(
+    "PST111", "layer-grows", .live, .warning, summary: "a running container has written much where nothing is mounted",
+    reason: """
+      More than 64 MiB in a writable layer are seldom meant: a log without rotation, a cache that nobody bounded, or data whose \
+      name does not say so. It fills the disk of the engine, and goes with the container.
+      """, details: "`docker diff` tells the paths. Mount a directory of the tree there, or a tmpfs.", check: .live)
 }

@@ -10,6 +10,8 @@ extension RedisServer: MarkedServer {
   package func reasonForLoss() throws -> String? {
     // A server that hides CONFIG says nothing; the mark will.
     guard let saves = try? setting("save"), let appends = try? setting("appendonly") else { return nil }
+    // One that may throw away any key is a cache, and meant to be.
+    if let policy = try? setting("maxmemory-policy"), policy.hasPrefix("allkeys-") { return nil }
     return saves.isEmpty && appends == "no" ? "it keeps neither snapshots nor append-only files" : nil
   }
 

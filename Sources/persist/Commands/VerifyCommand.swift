@@ -113,7 +113,7 @@ struct VerifyCommand: ParsableCommand {
   private func live(_ workspace: Workspace) throws -> [Finding] {
     guard groups.contains(.live) else { return [] }
     let stack = try LiveStack(of: workspace)
-    return try StackObservation(of: stack).findings(about: stack)
+    return try workspace.withoutAccepted(StackObservation(of: stack).findings(about: stack))
   }
 
   private func write(_ baseline: Baseline, to file: BaselineFile, on console: Console) throws {

@@ -48,7 +48,8 @@ struct ProofRenderer {
       default: "were where they belong"
       }
     guard report.done != ProofDepth.none.rawValue else { return "not proven: a check failed before" }
-    return (report.isGood ? "proven: " : "not proven: ") + "\(marks) \(what)"
+    let less = report.done == report.asked ? "" : " by \(report.asked)"
+    return (report.isGood ? "proven: " : "not proven\(less): ") + "\(marks) \(what)"
       + (unasked > 0 ? ", \(unasked) could not be looked for" : "")
       + (errors > 0 ? ", \(Quantity.count(errors, "error"))" : "")
   }
