@@ -60,7 +60,7 @@ class ServiceScenes:
             try:
                 yield place, compose
             finally:
-                compose("down", "--timeout", "2")
+                compose("down", "--timeout", "2", "--volumes")
 
     def persist_in(self, place: Path, *words: object, **variables: str) -> subprocess.CompletedProcess:
         return subprocess.run(

@@ -1,5 +1,5 @@
 package import Host
-internal import Values
+package import Values
 
 /// A directory in `.persist`, open to its owner only, for what is to be remembered of a project beside its backups.
 package enum StateRoom: Sendable {
@@ -31,5 +31,20 @@ package enum StateRoom: Sendable {
       return nil
     }
     return try state.base.directory(at: path)
+  }
+
+  /// Puts a file there that only its owner may read; durable when it returns.
+  package func write(_ content: [UInt8], as name: EntryPath, for place: TreeLocation) throws {
+    let file = try AtomicFile.create(at: name, in: open(for: place), mode: Mode(0o600))
+    try file.write(content)
+    try file.commit(replacing: true)
+  }
+
+  /// `nil` where there is no such file.
+  ///
+  /// - Parameter limit: bytes; of a longer file more than that comes back, or its beginning.
+  package func read(_ name: EntryPath, for place: TreeLocation, limit: Int = 16 << 20) throws -> [UInt8]? {
+    guard let room = try existing(for: place), try room.status(of: name) != nil else { return nil }
+    return try room.openFile(name).readAll(limit: limit)
   }
 }

@@ -16,19 +16,13 @@ struct OpenProof {
 
   /// `nil` where none is.
   func mark() throws -> String? {
-    guard let room = try StateRoom.proofs.existing(for: place), try room.status(of: Self.name) != nil else {
-      return nil
-    }
-    let text = String(decoding: try room.openFile(Self.name).readAll(limit: Self.limit), as: UTF8.self)
+    guard let bytes = try StateRoom.proofs.read(Self.name, for: place, limit: Self.limit) else { return nil }
+    let text = String(decoding: bytes, as: UTF8.self)
     return text.allSatisfy(\.isHexDigit) && !text.isEmpty ? text : nil
   }
 
   /// Durable when it returns: before the first mark is left.
-  func write(_ mark: String) throws {
-    let file = try AtomicFile.create(at: Self.name, in: StateRoom.proofs.open(for: place), mode: Mode(0o600))
-    try file.write(Array(mark.utf8))
-    try file.commit(replacing: true)
-  }
+  func write(_ mark: String) throws { try StateRoom.proofs.write(Array(mark.utf8), as: Self.name, for: place) }
 
   func remove() { _ = try? StateRoom.proofs.existing(for: place)?.remove(Self.name) }
 }

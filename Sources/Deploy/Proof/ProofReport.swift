@@ -1,8 +1,6 @@
 internal import Backup
 internal import Diagnostics
-internal import FoundationEssentials
 package import Host
-internal import SystemPackage
 internal import Values
 
 /// What a proof came to: the evidence, kept beside the tree.
@@ -64,22 +62,14 @@ package struct ProofReport: Codable, Sendable {
   }
 
   private static let fileName = EntryPath(literal: "latest.json")
-  /// Bytes.
-  private static let limit = 16 << 20
 
   /// Keeps it as the latest evidence; durable when it returns.
   func write(at place: TreeLocation) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    let file = try AtomicFile.create(at: Self.fileName, in: StateRoom.proofs.open(for: place), mode: Mode(0o600))
-    try file.write(Array(encoder.encode(self)))
-    try file.commit(replacing: true)
+    try StateRoom.proofs.write(StateJSON.bytes(self), as: Self.fileName, for: place)
   }
 
   /// The latest; `nil` where nothing was proven yet, or what tells of it cannot be read.
   package static func latest(at place: TreeLocation) throws -> ProofReport? {
-    guard let room = try StateRoom.proofs.existing(for: place), try room.status(of: fileName) != nil else { return nil }
-    return try? JSONDecoder().decode(
-      ProofReport.self, from: Data(room.openFile(fileName).readAll(limit: limit)))
+    try StateRoom.proofs.read(fileName, for: place).flatMap(StateJSON.value)
   }
 }

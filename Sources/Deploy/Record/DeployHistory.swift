@@ -1,6 +1,5 @@
 internal import Backup
 internal import Diagnostics
-internal import FoundationEssentials
 package import Host
 internal import SystemPackage
 internal import Values
@@ -8,9 +7,6 @@ internal import Values
 /// The deploys of a project, as `.persist/deploys` remembers them: for each a record, and the project as Compose resolved it.
 package struct DeployHistory {
   private let place: TreeLocation
-
-  /// Bytes.
-  private static let limit = 16 << 20
 
   package init(at place: TreeLocation) {
     self.place = place
@@ -22,9 +18,7 @@ package struct DeployHistory {
   package func records() throws -> [DeployRecord] {
     guard let room = try StateRoom.deploys.existing(for: place) else { return [] }
     var records: [DeployRecord] = []
-    for name in try room.list() where name.description.hasSuffix(".json") {
-      records.append(try Self.read(name, in: room))
-    }
+    for name in try room.list() where name.description.hasSuffix(".json") { records.append(try read(name)) }
     return records.sorted { $0.number > $1.number }
   }
 
@@ -65,13 +59,12 @@ package struct DeployHistory {
     LiveRefusal(what, hint: "`persist deploy --list` shows those that are remembered", exitStatus: .usage)
   }
 
-  private static func read(_ name: EntryPath, in room: borrowing Directory) throws -> DeployRecord {
-    let text = try room.openFile(name).readAll(limit: limit)
-    guard let record = try? JSONDecoder().decode(DeployRecord.self, from: Data(text)),
+  private func read(_ name: EntryPath) throws -> DeployRecord {
+    guard let bytes = try StateRoom.deploys.read(name, for: place), let record: DeployRecord = StateJSON.value(bytes),
       record.format <= DeployRecord.currentFormat
     else {
       throw LiveRefusal(
-        "\(room.name(of: name)), which tells of a deploy, cannot be read",
+        ".persist/deploys/\(name), which tells of a deploy, cannot be read",
         hint: "move it away: without it `deploy --rollback` does not know of that deploy")
     }
     return record
@@ -79,35 +72,27 @@ package struct DeployHistory {
 
   /// Durable when it returns.
   func write(_ record: DeployRecord) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-    try write(Array(encoder.encode(record)), as: "\(Self.stem(record.number)).json")
+    try StateRoom.deploys.write(
+      StateJSON.bytes(record), as: EntryPath("\(Self.stem(record.number)).json"), for: place)
   }
 
   /// Keeps the project as Compose resolved it; with values of variables, so nobody else may read it.
   func write(resolved text: String, of record: DeployRecord) throws {
-    try write(Array(text.utf8), as: Self.resolvedName(record.number))
+    try StateRoom.deploys.write(Array(text.utf8), as: EntryPath(Self.resolvedName(record.number)), for: place)
   }
 
   /// - Throws: `LiveRefusal` where there is none.
   func resolved(of record: DeployRecord) throws -> (file: FilePath, text: String) {
-    guard let room = try StateRoom.deploys.existing(for: place) else { throw noLonger(record) }
     let name = try EntryPath(Self.resolvedName(record.number))
-    guard try room.status(of: name) != nil else { throw noLonger(record) }
-    let text = try room.openFile(name).readAll(limit: Self.limit)
+    guard let room = try StateRoom.deploys.existing(for: place),
+      let text = try StateRoom.deploys.read(name, for: place)
+    else { throw noLonger(record) }
     return (room.path.appending(name.description), String(decoding: text, as: UTF8.self))
   }
 
   private func noLonger(_ record: DeployRecord) -> LiveRefusal {
     LiveRefusal(
       "nothing tells any more how \(record.name) was started", hint: "`persist deploy --list` shows the others")
-  }
-
-  private func write(_ content: [UInt8], as name: String) throws {
-    let room = try StateRoom.deploys.open(for: place)
-    let file = try AtomicFile.create(at: EntryPath(name), in: room, mode: Mode(0o600))
-    try file.write(content)
-    try file.commit(replacing: true)
   }
 
   private static func stem(_ number: Int) -> String {
