@@ -316,6 +316,10 @@ class DeployScenes:
             stack.compose(*sql, "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS number")
             stack.redis("SET", "key", "kept")
             (stack.place / "files" / "app" / "said").write_text("second\n")
+            done = stack.persist("rescue", "--yes")
+            kept = (stack.tree / "db").stat()
+            assert "base backup" in done.stdout and (kept.st_uid, kept.st_mode & 0o777) == (999, 0o700), (done, kept)
+            shutil.rmtree(stack.tree)
             before = sorted(path.name for path in stack.place.iterdir())
             plan = stack.persist("init")
             assert sorted(path.name for path in stack.place.iterdir()) == before, "a plan writes"
@@ -356,6 +360,8 @@ class DeployScenes:
                 done = stack.persist("prove", "--no-restart")
                 assert "kept_data" in done.stderr, done
                 volumes = stack.volumes()
+                # Nobody needs to have set the tree up.
+                shutil.rmtree(stack.tree)
                 done = stack.persist("rescue", "--yes")
                 assert stack.volumes() == volumes
                 assert "rescued/kept_data" in done.stdout, done

@@ -43,6 +43,9 @@ package struct RescueRun {
 
   /// - Throws: `HostError` where nothing can be written beside the tree; `Interrupted`.
   package func run(holding lock: borrowing TreeLock) throws -> [Outcome] {
+    if try !plan.place.root.isTaken() {
+      try Directory.open(plan.place.parent).createDirectory(plan.place.rootName, mode: Mode(0o755))
+    }
     let room = try StateRoom.rescue.open(for: plan.place)
     for leftover in try room.list() { try room.removeTree(leftover) }
     var outcomes: [Outcome] = []
@@ -77,6 +80,7 @@ package struct RescueRun {
         expandedSize: size, allowOutwardLinks: true, keepSpecialBits: true))
     _ = try DirectoryRestore(RestorePlan.make(request, from: source), into: room.path.appending(name.description)).run(
       from: source)
+    if isWhole { try dress(room.directory(at: name), as: item) }
     let copied = try isWhole ? name : name.appending(room.directory(at: name).list().first ?? name)
     try move(copied, to: item.target, from: room)
     return method
@@ -107,6 +111,19 @@ package struct RescueRun {
     ) { try stack.engine.copy(item.path, of: container, to: file) }
     if !isBack { voice.warn("\(item.service ?? "a service") does not run as before") }
     return (server == nil ? "files of one moment" : "saved, files of one moment", false)
+  }
+
+  /// A tar file of what a directory holds does not say whose the directory itself is.
+  private func dress(_ directory: borrowing Directory, as item: RescueItem) throws {
+    guard let container = item.container, container.answers else { return }
+    let words = try stack.engine.run(["stat", "-c", "%u %g %a", "--", item.path], in: container)
+      .split(whereSeparator: \.isWhitespace)
+    guard words.count == 3, let user = UInt32(words[0]), let group = UInt32(words[1]),
+      let bits = UInt16(words[2], radix: 8),
+      let owner = Owner(user: user, group: group)
+    else { return }
+    try directory.setOwner(owner)
+    try directory.setMode(Mode(bits))
   }
 
   /// By a container that is never started.
