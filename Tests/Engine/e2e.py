@@ -23,6 +23,7 @@ from pathlib import Path
 from databases import DatabaseScenes
 from deploys import DeployScenes
 from engine import PROJECT, Engine, EngineError
+from rescues import RescueScenes
 from services import ServiceScenes
 
 COMPOSE_FILE = "docker-compose-persistent.yml"
@@ -105,7 +106,7 @@ class Stack:
         return found
 
 
-class Scenes(DatabaseScenes, ServiceScenes, DeployScenes):
+class Scenes(DatabaseScenes, ServiceScenes, DeployScenes, RescueScenes):
     def __init__(self, stack: Stack, backups: int) -> None:
         self.stack, self.backups = stack, backups
 
@@ -216,7 +217,7 @@ class Scenes(DatabaseScenes, ServiceScenes, DeployScenes):
 
     @classmethod
     def names(cls) -> list[str]:
-        return [name for kind in [cls, DatabaseScenes, ServiceScenes, DeployScenes] for name in vars(kind) if name.count("_") > 2 and not name.startswith("_")]
+        return [name for kind in [cls, DatabaseScenes, ServiceScenes, DeployScenes, RescueScenes] for name in vars(kind) if name.count("_") > 2 and not name.startswith("_")]
 
 
 def play(engine: Engine, persist: str, backups: int, names: list[str]) -> int:
