@@ -60,11 +60,11 @@ package struct ComposeCommand: Sendable {
 
   /// What is said beside the progress of containers, networks and volumes; all where there is nothing else.
   static func reasons(in lines: [String]) -> String {
-    let lines = lines.map { Substring($0).trimmed }.filter { !$0.isEmpty }
+    let lines = lines.map { $0.trimmed }.filter { !$0.isEmpty }
     let said = lines.filter { line in
       let words = line.split(separator: " ", maxSplits: 2).map(String.init)
       guard words.count == 3, ["Container", "Network", "Volume", "Image"].contains(words[0]) else { return true }
-      return words[2].trimmingSpaces.contains(" ")
+      return words[2].trimmed.contains(" ")
     }
     var shown: [String] = []
     for line in said.isEmpty ? lines : said where !shown.contains(where: { $0.hasSuffix(line) }) { shown.append(line) }
@@ -72,11 +72,7 @@ package struct ComposeCommand: Sendable {
   }
 }
 
-extension String {
-  fileprivate var trimmingSpaces: String { Substring(self).trimmed }
-}
-
-extension Substring {
+extension StringProtocol {
   fileprivate var trimmed: String {
     String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }

@@ -66,8 +66,6 @@ package struct ProjectAdoption {
     get throws { try !workspace.projectDirectory.appending(ProjectSettings.fileName).isTaken() }
   }
 
-  package var settingsText: String { Self.settings }
-
   /// Writes what is not there yet.
   ///
   /// - Returns: the project as it is from now on.
@@ -75,16 +73,21 @@ package struct ProjectAdoption {
   package func write() throws -> Workspace {
     let directory = try Directory.open(workspace.projectDirectory)
     if try makesSettings {
-      try write(Array(Self.settings.utf8), as: ProjectSettings.fileName, in: directory)
+      try directory.makeFile(EntryPath(ProjectSettings.fileName), Array(Self.settings.utf8))
     }
-    try write(adoption.new, as: Self.name, in: directory)
+    try directory.makeFile(EntryPath(Self.name), adoption.new)
     var compose = workspace.request.compose
     compose.files = [file.string]
     return try Workspace(WorkspaceRequest(compose: compose, root: workspace.request.root))
   }
+}
 
-  private func write(_ content: [UInt8], as name: String, in directory: borrowing Directory) throws {
-    let file = try AtomicFile.create(at: EntryPath(name), in: directory, mode: Mode(0o644))
+extension Directory {
+  /// Writes a file of the project's that is not there yet.
+  ///
+  /// - Throws: `HostError`, also where it is there.
+  func makeFile(_ name: EntryPath, _ content: [UInt8]) throws {
+    let file = try AtomicFile.create(at: name, in: self, mode: Mode(0o644))
     try file.write(content)
     try file.commit()
   }

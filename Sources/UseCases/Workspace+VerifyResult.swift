@@ -3,6 +3,7 @@ package import Diagnostics
 package import Rules
 internal import Settings
 internal import SystemPackage
+internal import Values
 
 extension Workspace {
   /// What the rules of these groups find, less what the user accepted.
@@ -36,7 +37,7 @@ extension Workspace {
 
   private static func isSamePlace(_ accepted: String?, _ found: String?) -> Bool {
     guard let accepted, let found else { return true }
-    return found == accepted || found.hasPrefix(accepted + "/")
+    return isPath(found, atOrBelow: accepted)
   }
 
   /// Where services keep data, as far as the compose file and what is known of images tell; nothing where it is not known.

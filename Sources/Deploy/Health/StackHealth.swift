@@ -7,7 +7,7 @@ internal import Values
 /// Whether all services of a project are well, and which is not.
 package struct StackHealth {
   /// A service that is not well.
-  package struct Problem: Hashable, Sendable {
+  package struct Problem: Codable, Hashable, Sendable {
     package let service: String
     /// Completes a sentence that begins with the service.
     package let what: String

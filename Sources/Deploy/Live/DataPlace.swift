@@ -61,29 +61,29 @@ struct ContainerMounts {
     self.root = root
   }
 
-  /// Whether `path` is `ancestor` or below it.
-  static func isPath(_ path: String, atOrBelow ancestor: String) -> Bool {
-    path == ancestor || ancestor == "/" || path.hasPrefix(ancestor + "/")
+  /// Where a path at or below a mount's target stands on the host.
+  static func hostPath(of path: String, under target: String, from source: String) -> FilePath {
+    let rest = path.dropFirst(target == "/" ? 0 : target.count)
+    return FilePath(source).appending(FilePath(String(rest)).components)
   }
 
   /// The deepest mount at or above a path: that is what stands there.
   func mount(over path: String) -> Container.Mount? {
-    container.mounts.filter { Self.isPath(path, atOrBelow: $0.destination) }
+    container.mounts.filter { isPath(path, atOrBelow: $0.destination) }
       .max { $0.destination.utf8.count < $1.destination.utf8.count }
   }
 
   /// - Returns: what lies behind a path, and whether it can be written to.
   func backing(of path: String) -> (DataPlace.Backing, isWritable: Bool) {
     let mount = mount(over: path)
-    let memory = container.memoryMounts.filter { Self.isPath(path, atOrBelow: $0) }.max { $0.count < $1.count }
+    let memory = container.memoryMounts.filter { isPath(path, atOrBelow: $0) }.max { $0.count < $1.count }
     if let memory, memory.utf8.count > (mount?.destination.utf8.count ?? 0) { return (.memory, true) }
     guard let mount else { return (.layer, !container.isReadOnly) }
     return (backing(of: path, on: mount), mount.isWritable)
   }
 
   private func backing(of path: String, on mount: Container.Mount) -> DataPlace.Backing {
-    let rest = path.dropFirst(mount.destination == "/" ? 0 : mount.destination.count)
-    let host = FilePath(mount.source).appending(FilePath(String(rest)).components)
+    let host = Self.hostPath(of: path, under: mount.destination, from: mount.source)
     switch mount.kind {
     case .tmpfs: return .memory
     case .volume:

@@ -15,9 +15,9 @@ struct ImageDifference {
   }
 
   private static func volumes(_ image: EngineImage, _ known: [String]) -> [ImageDifference] {
-    image.volumes.filter { volume in
-      !known.contains { ContainerMounts.isPath($0, atOrBelow: volume) || ContainerMounts.isPath(volume, atOrBelow: $0) }
-    }.map { ImageDifference(what: "declares the volume \(printable($0)), of which persist does not know", path: $0) }
+    image.volumes(apartFrom: known).map {
+      ImageDifference(what: "declares the volume \(printable($0)), of which persist does not know", path: $0)
+    }
   }
 
   /// Numbers alone: a name says nothing without the image's own list of users.
@@ -39,13 +39,22 @@ struct ImageDifference {
       state.movedBy.compactMap { setting -> ImageDifference? in
         guard case .environment(let name) = setting, service.environmentEntry(named: name) == nil,
           let path = image.variable(name), path.hasPrefix("/"), let usual = state.path,
-          !ContainerMounts.isPath(path, atOrBelow: usual),
-          !known.contains(where: { ContainerMounts.isPath(path, atOrBelow: $0) })
+          !isPath(path, atOrBelow: usual),
+          !known.contains(where: { isPath(path, atOrBelow: $0) })
         else { return nil }
         return ImageDifference(
           what: "keeps \(state.holds) in \(printable(path)) by its own \(name), and persist takes it to be in \(usual)",
           path: path)
       }
+    }
+  }
+}
+
+extension EngineImage {
+  /// Those of its VOLUMEs that hold none of these paths and lie below none.
+  func volumes(apartFrom known: some Collection<String>) -> [String] {
+    volumes.filter { volume in
+      !known.contains { isPath($0, atOrBelow: volume) || isPath(volume, atOrBelow: $0) }
     }
   }
 }

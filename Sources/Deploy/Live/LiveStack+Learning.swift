@@ -16,12 +16,7 @@ extension LiveStack {
       else { continue }
       let facts = service.imageFacts
       let data = (facts?.state ?? []).compactMap(\.path)
-      let known = Set(data + (facts?.volumes ?? []))
-      let new = image.volumes.filter { volume in
-        !known.contains {
-          ContainerMounts.isPath($0, atOrBelow: volume) || ContainerMounts.isPath(volume, atOrBelow: $0)
-        }
-      }
+      let new = image.volumes(apartFrom: data + (facts?.volumes ?? []))
       let owner = facts?.owner(for: reference) == nil ? Self.owner(image.user) : nil
       guard !new.isEmpty || (facts == nil && owner != nil) else { continue }
       learned[reference.name] = LearnedImage(

@@ -62,6 +62,25 @@ package struct LiveStack {
       .sorted { $0.displayName < $1.displayName }
   }
 
+  /// Containers of other Compose projects that run on this tree.
+  ///
+  /// - Throws: `EngineFailure`; `Interrupted`.
+  func strangers() throws -> [Container] {
+    let root = try realRoot
+    return try engine.containersOfAllProjects().filter { other in
+      other.project != project.name && other.isRunning
+        && other.mounts.contains { $0.kind == .bind && FilePath($0.source).starts(with: root) }
+    }
+  }
+
+  /// The tree, without links.
+  var realRoot: FilePath {
+    get throws {
+      let root = try workspace.place.root
+      return try root.isTaken() ? root.resolvingLinks() : root
+    }
+  }
+
   /// The same project as Compose resolved it once: `docker compose config`.
   func resolved(_ file: FilePath, profiles: [String], services: Set<String>) -> LiveStack {
     var stack = self
@@ -101,6 +120,15 @@ package struct LiveStack {
 
   /// What activates the project's services.
   package var profiles: [String] { Set(project.services.flatMap { $0.profiles.map(\.value) }).sorted() }
+}
+
+extension [Container] {
+  /// By service; of several containers of one, the first counts.
+  func byService<Value>(_ value: (Container) -> Value?) -> [String: Value] {
+    Dictionary(
+      compactMap { container in container.service.flatMap { service in value(container).map { (service, $0) } } },
+      uniquingKeysWith: { first, _ in first })
+  }
 }
 
 /// Something is not done, to protect data, or because it would prove nothing.

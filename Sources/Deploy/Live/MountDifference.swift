@@ -21,8 +21,7 @@ struct MountDifference: Hashable {
 
   /// - Parameter container: made of an older version of `service`.
   static func all(between container: Container, and service: Service, in project: Project) -> [MountDifference] {
-    let mounts = container.mounts.filter { $0.isWritable && [.bind, .volume].contains($0.kind) && !$0.isAnonymous }
-    return all(RecordedMount.all(mounts), service, project)
+    all(RecordedMount.all(of: container), service, project)
   }
 
   static func all(_ mounts: [RecordedMount], _ service: Service, _ project: Project) -> [MountDifference] {
@@ -46,13 +45,12 @@ struct MountDifference: Hashable {
   private static func wanted(at path: String, by service: Service, _ project: Project) -> String? {
     let inherited = service.volumesFrom.compactMap { $0.value.split(separator: ":").first.map(String.init) }
       .compactMap(project.service(named:)).flatMap(\.mounts)
-    let over = (service.mounts + inherited).filter { ContainerMounts.isPath(path, atOrBelow: $0.target) }
+    let over = (service.mounts + inherited).filter { isPath(path, atOrBelow: $0.target) }
       .max { $0.target.utf8.count < $1.target.utf8.count }
     guard let over, let source = over.source else { return nil }
     switch over.kind {
     case .bind:
-      let rest = path.dropFirst(over.target == "/" ? 0 : over.target.count)
-      return FilePath(source).appending(FilePath(String(rest)).components).string
+      return ContainerMounts.hostPath(of: path, under: over.target, from: source).string
     case .volume: return over.target == path ? project.volume(withKey: source)?.name ?? source : nil
     default: return nil
     }
@@ -66,8 +64,11 @@ package struct RecordedMount: Codable, Hashable, Sendable {
   /// A directory of the host, or a volume's name.
   package let source: String
 
-  static func all(_ mounts: [Container.Mount]) -> [RecordedMount] {
-    mounts.map { RecordedMount(path: $0.destination, source: $0.kind == .volume ? $0.name ?? $0.source : $0.source) }
-      .sorted { $0.path < $1.path }
+  /// Those of a container on which something may be kept.
+  static func all(of container: Container) -> [RecordedMount] {
+    container.mounts.filter { $0.isWritable && [.bind, .volume].contains($0.kind) && !$0.isAnonymous }.map {
+      RecordedMount(path: $0.destination, source: $0.kind == .volume ? $0.name ?? $0.source : $0.source)
+    }
+    .sorted { $0.path < $1.path }
   }
 }

@@ -39,7 +39,7 @@ extension StackObservation {
     case .layer:
       // A file that was written says more.
       guard place.isWritten,
-        layers[place.service]?.contains(where: { ContainerMounts.isPath($0, atOrBelow: place.path) }) != true
+        layers[place.service]?.contains(where: { isPath($0, atOrBelow: place.path) }) != true
       else { return nil }
       return LiveRule.dataInLayer.finding(
         "\(what) where nothing is mounted: it goes with the container", severity: severity, service: place.service,

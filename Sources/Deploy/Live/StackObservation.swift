@@ -16,6 +16,8 @@ package struct StackObservation: Sendable {
   let known: [StatefulPath]
   /// What stands in the writable layers of running containers and is named like data, or stands where data belongs, by service.
   package let layers: [String: [String]]
+  /// All that they have added there: files and directories.
+  let added: [String: Set<String>]
   /// Of all Compose projects but this one, those whose running containers have the tree mounted.
   let strangers: [Container]
   let volumes: [EngineVolume]
@@ -30,8 +32,7 @@ package struct StackObservation: Sendable {
   ///
   /// - Throws: `EngineFailure`; `Interrupted`.
   package init(of stack: LiveStack) throws {
-    let root = try stack.workspace.place.root
-    let realRoot = try root.isTaken() ? root.resolvingLinks() : root
+    let root = try stack.realRoot
     let containers = try stack.containers()
     let known = stack.workspace.statefulPaths
     var images: [String: EngineImage] = [:]
@@ -40,20 +41,21 @@ package struct StackObservation: Sendable {
     }
     let running = containers.filter(\.isRunning)
     let places = running.flatMap { container in
-      Self.places(in: container, known, volumes: images[container.image]?.volumes ?? [], root: realRoot)
+      Self.places(in: container, known, volumes: images[container.image]?.volumes ?? [], root: root)
     }
-    self.root = realRoot
+    self.root = root
     self.containers = containers
     self.images = images
     self.places = places
     self.known = known
-    layers = try Dictionary(
-      running.map { ($0.service ?? "", try Self.layer(of: $0, places, stack.engine)) }, uniquingKeysWith: +)
+    let changes = try running.map { ($0, try stack.engine.changes(in: $0).filter { $0.kind != .deleted }) }
+    layers = Dictionary(
+      changes.map { ($0.service ?? "", Self.layer(of: $0, $1.map(\.path), places)) }, uniquingKeysWith: +)
+    added = Dictionary(
+      changes.map { ($0.service ?? "", Set($1.filter { $0.kind == .added }.map(\.path))) },
+      uniquingKeysWith: { $0.union($1) })
     layerSizes = try stack.engine.layerSizes(of: running)
-    strangers = try stack.engine.containersOfAllProjects().filter { other in
-      other.project != stack.project.name && other.isRunning
-        && other.mounts.contains { $0.kind == .bind && FilePath($0.source).starts(with: realRoot) }
-    }
+    strangers = try stack.strangers()
     volumes = try stack.engine.volumes()
     configurationHashes = stack.configurationHashes()
   }
@@ -105,15 +107,14 @@ package struct StackObservation: Sendable {
 
   /// Files that a container has added where nothing is mounted.
   private static func layer(
-    of container: Container, _ places: [DataPlace], _ engine: ContainerEngine
-  ) throws -> [String] {
+    of container: Container, _ changes: [String], _ places: [DataPlace]
+  ) -> [String] {
     let own = places.filter { $0.service == container.service && $0.backing == .layer && $0.isWritten }.map(\.path)
-    let changes = try engine.changes(in: container).filter { $0.kind != .deleted }.map(\.path)
     let directories = Set(changes.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) })
     let mounted = container.mounts.map(\.destination) + container.memoryMounts
     return changes.filter { path in
-      !directories.contains(path) && !mounted.contains { ContainerMounts.isPath($0, atOrBelow: path) }
-        && (isNamedLikeData(path) || own.contains { path != $0 && ContainerMounts.isPath(path, atOrBelow: $0) })
+      !directories.contains(path) && !mounted.contains { isPath($0, atOrBelow: path) }
+        && (isNamedLikeData(path) || own.contains { path != $0 && isPath(path, atOrBelow: $0) })
     }
   }
 }

@@ -14,12 +14,6 @@ package struct ProofReport: Codable, Sendable {
     package let hint: String?
   }
 
-  package struct Unwell: Codable, Hashable, Sendable {
-    package let service: String
-    package let what: String
-    package let lastLines: [String]
-  }
-
   static let currentFormat = 1
 
   private(set) var format = currentFormat
@@ -35,7 +29,7 @@ package struct ProofReport: Codable, Sendable {
   package internal(set) var marks: [ProofMark] = []
   package internal(set) var findings: [Observed] = []
   /// Services that were not well afterwards.
-  package internal(set) var unwell: [Unwell] = []
+  package internal(set) var unwell: [StackHealth.Problem] = []
   /// A command of the user's that failed.
   package internal(set) var failedCheck: String?
 

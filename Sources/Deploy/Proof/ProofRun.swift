@@ -47,9 +47,7 @@ package struct ProofRun {
         exitStatus: .failed)
     }
     report.add(try stack.workspace.standing(before.placeFindings(in: stack.project)))
-    report.images = Dictionary(
-      before.containers.compactMap { container in container.service.map { ($0, container.image) } },
-      uniquingKeysWith: { first, _ in first })
+    report.images = before.containers.byService(\.image)
     var trial = ProofTrial(stack, mark)
     let note = OpenProof(at: try stack.workspace.place)
     if let leftover = try note.mark() { ProofTrial(stack, leftover).removeLeftovers(in: before) }
@@ -60,13 +58,12 @@ package struct ProofRun {
     }
     try trial.leaveMarks(in: before)
     report.add(try stack.workspace.standing(trial.findings))
-    let depth = try depthWithoutLoss(before, trial, &report)
+    let depth = depthWithoutLoss(before, trial)
     report.done = depth.rawValue
     try carryOut(depth, before)
     let health = StackHealth(of: stack, patience: patience)
-    report.unwell = try (depth == .mounts ? health.problems() : health.wait())
-      .map { .init(service: $0.service, what: $0.what, lastLines: $0.lastLines) }
-    try trial.lookForMarks(in: depth == .mounts ? before : StackObservation(of: stack), after: depth)
+    report.unwell = try depth == .mounts ? health.problems() : health.wait()
+    try trial.lookForMarks(in: depth == .mounts ? before.containers : stack.containers(), after: depth)
     report.marks = trial.marks
     report.add(try stack.workspace.standing(trial.findings.filter { $0.rule == LiveRule.didNotSurvive.id }))
     report.failedCheck = try check(when: "after")
@@ -93,9 +90,7 @@ package struct ProofRun {
   }
 
   /// Restarting, or making anew, what is known to lose data would be how to lose it.
-  private func depthWithoutLoss(
-    _ before: StackObservation, _ trial: ProofTrial, _ report: inout ProofReport
-  ) throws -> ProofDepth {
+  private func depthWithoutLoss(_ before: StackObservation, _ trial: ProofTrial) -> ProofDepth {
     guard depth != .mounts else { return depth }
     var reasons: [String] = []
     if depth == .recreate {

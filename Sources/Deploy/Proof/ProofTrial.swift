@@ -97,11 +97,11 @@ struct ProofTrial {
   }
 
   /// - Parameter depth: what the stack has gone through since they were left.
-  mutating func lookForMarks(in observation: StackObservation, after depth: ProofDepth) throws {
+  mutating func lookForMarks(in containers: [Container], after depth: ProofDepth) throws {
     for index in marks.indices where marks[index].outcome == .kept {
       try Interruption.check()
       let service = marks[index].service
-      guard let container = observation.container(of: service), container.answers else {
+      guard let container = containers.first(where: { $0.service == service && $0.isRunning && $0.answers }) else {
         (marks[index].outcome, marks[index].reason) = (.unasked, "\(service) does not run any more")
         continue
       }

@@ -22,17 +22,6 @@ package struct DeployHistory {
     return records.sorted { $0.number > $1.number }
   }
 
-  /// The last that is done: what should run.
-  package func current() throws -> DeployRecord? { try records().first { $0.state == .done } }
-
-  /// The newest, where it was cut short and nothing came after: what runs may be partly new.
-  ///
-  /// Only who holds the lock, or does not mind that it runs right now, may say so.
-  package func unfinished() throws -> DeployRecord? {
-    guard let newest = try records().first, newest.state == .running || newest.state == .cutShort else { return nil }
-    return newest
-  }
-
   /// What a rollback goes to.
   ///
   /// - Parameter number: `nil`: where the last deploy was cut short or is half taken back, the last that is done; else the one
@@ -100,4 +89,17 @@ package struct DeployHistory {
   }
 
   private static func resolvedName(_ number: Int) -> String { stem(number) + ".compose.yaml" }
+}
+
+extension [DeployRecord] {
+  /// The last that is done: what should run.
+  var current: DeployRecord? { first { $0.state == .done } }
+
+  /// The newest, where it was cut short and nothing came after: what runs may be partly new.
+  ///
+  /// Only who holds the lock, or does not mind that it runs right now, may say so.
+  var unfinished: DeployRecord? { first.flatMap { [.running, .cutShort].contains($0.state) ? $0 : nil } }
+
+  /// Of the next deploy.
+  var nextNumber: Int { (first?.number ?? 0) + 1 }
 }

@@ -14,11 +14,10 @@ package struct DeployStatus: Sendable {
   package let proof: ProofReport?
 
   package init(at place: TreeLocation) throws {
-    let history = DeployHistory(at: place)
-    let newest = try history.records().first
-    current = try history.current()
-    unfinished = try history.unfinished()
-    failed = newest.flatMap { [.takenBack, .failed].contains($0.state) ? $0 : nil }
+    let records = try DeployHistory(at: place).records()
+    current = records.current
+    unfinished = records.unfinished
+    failed = records.first.flatMap { [.takenBack, .failed].contains($0.state) ? $0 : nil }
     proof = try ProofReport.latest(at: place)
   }
 

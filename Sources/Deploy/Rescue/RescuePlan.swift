@@ -54,7 +54,7 @@ private struct RescueFinder {
       }
       // The same volume may hold several of a service's paths, or those of several services: all of it goes once.
       let path =
-        container.mounts.first { ContainerMounts.isPath(place.path, atOrBelow: $0.destination) && $0.kind == .volume }?
+        container.mounts.first { isPath(place.path, atOrBelow: $0.destination) && $0.kind == .volume }?
         .destination ?? place.path
       guard source == .memory || seen.insert(source).inserted else { continue }
       try add(source, container, path)
@@ -63,15 +63,14 @@ private struct RescueFinder {
 
   /// What services have written where nothing is mounted.
   mutating func addLayers() throws {
-    for container in observation.containers {
+    for container in observation.containers where container.isRunning {
       guard let service = container.service, let files = observation.layers[service], !files.isEmpty else { continue }
-      let changes = try stack.engine.changes(in: container)
-      let added = Set(changes.filter { $0.kind == .added }.map(\.path))
+      let added = observation.added[service] ?? []
       let places = observation.places.filter { $0.service == service && $0.backing == .layer }.map(\.path)
       var roots: Set<String> = []
       for file in files { roots.insert(Self.root(of: file, added, places)) }
       for root in roots.sorted()
-      where !roots.contains(where: { $0 != root && ContainerMounts.isPath(root, atOrBelow: $0) }) {
+      where !roots.contains(where: { $0 != root && isPath(root, atOrBelow: $0) }) {
         try add(.layer, container, root)
       }
     }
@@ -80,7 +79,7 @@ private struct RescueFinder {
   /// The directory where data belongs that holds a file, or else the highest one that the container itself has made: a directory
   /// of the image holds what comes with the image.
   private static func root(of file: String, _ added: Set<String>, _ places: [String]) -> String {
-    if let place = places.first(where: { ContainerMounts.isPath(file, atOrBelow: $0) }) { return place }
+    if let place = places.first(where: { isPath(file, atOrBelow: $0) }) { return place }
     var root = file
     while let slash = root.lastIndex(of: "/"), slash > root.startIndex, added.contains(String(root[..<slash])) {
       root = String(root[..<slash])
@@ -102,7 +101,7 @@ private struct RescueFinder {
 
   private mutating func add(_ source: RescueItem.Source, _ container: Container, _ path: String) throws {
     let service = container.service ?? container.displayName
-    let known = observation.known.first { $0.service == service && ContainerMounts.isPath($0.path, atOrBelow: path) }
+    let known = observation.known.first { $0.service == service && isPath($0.path, atOrBelow: path) }
     let wanted = treePaths[service + "\0" + path] ?? known?.treePath ?? "\(service)/\(Self.name(path))"
     let host = observation.places.first { $0.service == service && $0.path == path }?.hostPath
     items.append(

@@ -52,8 +52,6 @@ package struct DeployFailure: Explained {
     return DeployFailure(
       "the data is not proven to survive: "
         + (less + errors + unwell + (report.failedCheck.map { [$0] } ?? [])).joined(separator: "; "),
-      problems: report.unwell.map {
-        StackHealth.Problem(service: $0.service, what: $0.what, lastLines: $0.lastLines)
-      })
+      problems: report.unwell)
   }
 }

@@ -43,8 +43,8 @@ struct DeployGuard {
   ///
   /// - Throws: `EngineFailure`; `Interrupted`.
   func findings() throws -> [GuardFinding] {
-    let observation = try StackObservation(of: stack)
-    return try projectName(observation) + strangers(observation) + volumes(observation) + mounts(observation)
+    let volumes = try stack.engine.volumes()
+    return try projectName(volumes) + strangers() + differences(from: volumes) + mounts(stack.containers())
       + postgresByTag()
   }
 
@@ -57,10 +57,10 @@ struct DeployGuard {
     }
   }
 
-  private func projectName(_ observation: StackObservation) -> [GuardFinding] {
+  private func projectName(_ volumes: [EngineVolume]) -> [GuardFinding] {
     let name = stack.project.name
     guard let last, last.project != name,
-      observation.volumes.contains(where: { $0.project == last.project }) || !last.mounts.isEmpty
+      volumes.contains(where: { $0.project == last.project }) || !last.mounts.isEmpty
     else { return [] }
     return [
       GuardFinding(
@@ -71,8 +71,8 @@ struct DeployGuard {
     ]
   }
 
-  private func strangers(_ observation: StackObservation) -> [GuardFinding] {
-    observation.strangers.map { other in
+  private func strangers() throws -> [GuardFinding] {
+    try stack.strangers().map { other in
       GuardFinding(
         kind: .sharedTree,
         message:
@@ -81,9 +81,9 @@ struct DeployGuard {
     }
   }
 
-  private func volumes(_ observation: StackObservation) -> [GuardFinding] {
+  private func differences(from volumes: [EngineVolume]) -> [GuardFinding] {
     stack.project.volumes.filter { !$0.external }.compactMap { wanted in
-      guard let there = observation.volumes.first(where: { $0.name == wanted.name }) else { return nil }
+      guard let there = volumes.first(where: { $0.name == wanted.name }) else { return nil }
       let options = Dictionary(wanted.driverOptions.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
       let driver = wanted.driver?.value ?? "local"
       guard driver != there.driver || options != there.options ?? [:] else { return nil }
@@ -96,10 +96,10 @@ struct DeployGuard {
   }
 
   /// Against the containers there are, else against the last deploy.
-  private func mounts(_ observation: StackObservation) -> [GuardFinding] {
+  private func mounts(_ containers: [Container]) -> [GuardFinding] {
     stack.project.services.flatMap { service -> [GuardFinding] in
       let differences: [MountDifference]
-      if let container = observation.containers.first(where: { $0.service == service.name.text }) {
+      if let container = containers.first(where: { $0.service == service.name.text }) {
         differences = MountDifference.all(between: container, and: service, in: stack.project)
       } else if let recorded = last?.mounts[service.name.text] {
         differences = MountDifference.all(recorded, service, stack.project)
@@ -145,7 +145,7 @@ struct DeployGuard {
     let targets = service.mounts.map(\.target) + service.tmpfs.map(\.target)
     return image.volumes.filter { volume in
       // A mount above does not help: the engine makes the volume below it.
-      !before.volumes.contains(volume) && !targets.contains { ContainerMounts.isPath($0, atOrBelow: volume) }
+      !before.volumes.contains(volume) && !targets.contains { isPath($0, atOrBelow: volume) }
     }.map { volume in
       GuardFinding(
         kind: .imageVolume,

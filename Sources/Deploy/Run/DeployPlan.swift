@@ -16,6 +16,12 @@ package struct DeployPlan: Sendable {
     package let what: [String]
     /// Why the deploy would end at it.
     package let obstacle: String?
+
+    init(_ step: DeployStep, _ what: [String] = [], obstacle: String? = nil) {
+      self.step = step
+      self.what = what
+      self.obstacle = obstacle
+    }
   }
 
   package let number: Int
@@ -27,8 +33,8 @@ package struct DeployPlan: Sendable {
 
   /// - Throws: `EngineFailure`; `Interrupted`.
   package init(of stack: LiveStack, _ request: DeployRequest) throws {
-    let history = DeployHistory(at: try stack.workspace.place)
-    let guards = try DeployGuard(stack, last: history.current()).findings()
+    let records = try DeployHistory(at: stack.workspace.place).records()
+    let guards = try DeployGuard(stack, last: records.current).findings()
       .filter { !request.accepted.contains($0.kind) }
     let layout = try stack.workspace.layout
     let setup = try layout.plan(allowsMemory: false)
@@ -36,36 +42,28 @@ package struct DeployPlan: Sendable {
       request.target == nil
       ? try stack.workspace.verify([.compose, .env, .tree]).findings
         .filter { $0.severity == .error && !Self.isMended($0, bySetup: !setup.steps.isEmpty) } : []
-    number = (try history.records().first?.number ?? 0) + 1
+    number = records.nextNumber
     rollbackTo = request.target?.number
-    var steps: [Step] = []
-    if request.target == nil {
-      steps.append(
-        Step(step: .setup, what: setup.steps.map { $0.description(in: setup.root) }, obstacle: nil))
-      steps.append(
+    let made =
+      request.target != nil
+      ? []
+      : [
+        Step(.setup, setup.steps.map { $0.description(in: setup.root) }),
         Step(
-          step: .verify, what: [],
-          obstacle: errors.isEmpty ? nil : "\(Quantity.count(errors.count, "error")): \(errors[0].message)"))
-    }
-    steps.append(
-      Step(
-        step: .guards, what: [],
-        obstacle: guards.isEmpty ? nil : guards.map(\.message).joined(separator: "; ")))
-    if request.takesBackup {
-      steps.append(Step(step: .backup, what: ["of all of \(setup.root.displayName)"], obstacle: nil))
-    }
-    steps.append(Step(step: .fetch, what: try Self.fetching(stack, request), obstacle: nil))
-    steps.append(Step(step: .images, what: [], obstacle: nil))
-    steps.append(Step(step: .up, what: try Self.starting(stack, request), obstacle: nil))
-    steps.append(
-      Step(step: .health, what: ["at most \(Quantity.duration(seconds: request.patience))"], obstacle: nil))
-    if request.proof == .none {
-      steps.append(
-        Step(step: .check, what: stack.workspace.settings.deploy.check.map { printable($0.run) }, obstacle: nil))
-    } else {
-      steps.append(Step(step: .prove, what: ["by \(request.proof.rawValue)"], obstacle: nil))
-    }
-    self.steps = steps
+          .verify, obstacle: errors.first.map { "\(Quantity.count(errors.count, "error")): \($0.message)" }),
+      ]
+    let checked = Step(
+      .guards, obstacle: guards.isEmpty ? nil : guards.map(\.message).joined(separator: "; "))
+    let backup = request.takesBackup ? [Step(.backup, ["of all of \(setup.root.displayName)"])] : []
+    let proof =
+      request.proof == .none
+      ? Step(.check, stack.workspace.settings.deploy.check.map { printable($0.run) })
+      : Step(.prove, ["by \(request.proof.rawValue)"])
+    steps =
+      try made + [checked] + backup + [
+        Step(.fetch, Self.fetching(stack, request)), Step(.images), Step(.up, Self.starting(stack, request)),
+        Step(.health, ["at most \(Quantity.duration(seconds: request.patience))"]), proof,
+      ]
     exitStatus = !errors.isEmpty ? .findings : !guards.isEmpty ? .refused : .done
   }
 
@@ -89,12 +87,13 @@ package struct DeployPlan: Sendable {
   /// The services that Compose would make anew, as far as their configuration shows.
   private static func starting(_ stack: LiveStack, _ request: DeployRequest) throws -> [String] {
     if let target = request.target { return ["as \(target.name) started them"] }
-    let observation = try StackObservation(of: stack)
+    let containers = try stack.containers()
+    let hashes = stack.configurationHashes()
     return try stack.project.services.map(\.name.text).map { service in
-      guard let container = observation.containers.first(where: { $0.service == service }) else {
+      guard let container = containers.first(where: { $0.service == service }) else {
         return "start \(service)"
       }
-      let isSame = observation.configurationHashes[service] == container.configurationHash
+      let isSame = hashes[service] == container.configurationHash
       let image = try stack.project.service(named: service)?.image.flatMap { try stack.engine.image($0.value) }
       if !isSame || (image.map { $0.id != container.image } ?? false) { return "make \(service) anew" }
       return container.isRunning ? "\(service) stays as it is" : "start \(service)"

@@ -47,10 +47,11 @@ package struct DeployRun {
   /// - Throws: `DeployFailure`, which says what became of the stack; `BackupError`, `EngineFailure` and the like where nothing
   ///   that runs was touched; `Interrupted`.
   package func run(holding lock: borrowing TreeLock) throws -> DeployReport {
-    try closeCutShort()
-    let last = try history.current()
+    let records = try history.records()
+    try closeCutShort(records)
+    let last = records.current
     var record = DeployRecord(
-      number: (try history.records().first?.number ?? 0) + 1, began: clock().description, project: stack.project.name,
+      number: records.nextNumber, began: clock().description, project: stack.project.name,
       rollbackTo: request.target?.number, prior: last?.number)
     let hooks = DeployHooks(of: stack, voice)
     try hooks.before(record)
@@ -76,8 +77,8 @@ package struct DeployRun {
   }
 
   /// One that nobody lived to close: the lock is held, so nobody works on it.
-  private func closeCutShort() throws {
-    guard var open = try history.unfinished(), open.state == .running else { return }
+  private func closeCutShort(_ records: [DeployRecord]) throws {
+    guard var open = records.unfinished, open.state == .running else { return }
     voice.warn(
       "\(open.name) was cut short at “\((open.step ?? .fetch).title)”: what runs may be partly new",
       "this deploy brings all of it to what the files say; `persist deploy --rollback` goes back instead")
@@ -105,10 +106,7 @@ package struct DeployRun {
     try refuse(DeployGuard(stack, last: last).findings())
     let running = try stack.containers().filter(\.isRunning)
     record.wasRunning = !running.isEmpty
-    record.priorHashes = Dictionary(
-      running.compactMap { container in
-        container.service.flatMap { service in container.configurationHash.map { (service, $0) } }
-      }, uniquingKeysWith: { first, _ in first })
+    record.priorHashes = running.byService(\.configurationHash)
     guard request.takesBackup else { return nil }
     say(.backup)
     let report = try backUp(record, holding: lock)
@@ -166,8 +164,9 @@ package struct DeployRun {
 
   private func change(_ record: inout DeployRecord, _ proof: inout ProofReport?) throws {
     let names = try imageNames()
-    let before = try images(names.merging(runningImages()) { $1 })
-    record.priorImages = try priorImages(names)
+    let there = try stack.containers()
+    let before = try images(names.merging(there.byService(\.image)) { $1 })
+    record.priorImages = try priorImages(names, there)
     record.profiles = request.target?.profiles ?? stack.profiles
     try enter(.fetch, &record)
     try fetch(names)
@@ -183,9 +182,7 @@ package struct DeployRun {
     try enter(.health, &record)
     let problems = try health.wait()
     guard problems.isEmpty else { throw DeployFailure.unwell(problems) }
-    record.mounts = try Dictionary(
-      stack.containers().map { ($0.service ?? "", RecordedMount.all($0.mounts.filter(\.holdsData))) },
-      uniquingKeysWith: { first, _ in first })
+    record.mounts = try stack.containers().byService(RecordedMount.all)
     guard request.proof != .none else { return try check(&record) }
     try enter(.prove, &record)
     let report = try ProofRun(of: stack, depth: request.proof, patience: request.patience, voice).run(clock: clock)
@@ -217,17 +214,10 @@ package struct DeployRun {
     return images
   }
 
-  /// By service: the id of what runs now.
-  private func runningImages() throws -> [String: String] {
-    try Dictionary(
-      stack.containers().compactMap { container in container.service.map { ($0, container.image) } },
-      uniquingKeysWith: { first, _ in first })
-  }
-
   /// What runs, by the name that it was asked for: that may mean something else by now. And what the other names mean that are
   /// going to be fetched.
-  private func priorImages(_ names: [String: String]) throws -> [DeployRecord.Image] {
-    let running = try stack.containers().compactMap { container in
+  private func priorImages(_ names: [String: String], _ there: [Container]) throws -> [DeployRecord.Image] {
+    let running = there.compactMap { container in
       container.service.map { DeployRecord.Image(service: $0, name: container.imageName, id: container.image) }
     }
     let taken = Set(running.map(\.name))
@@ -318,9 +308,4 @@ extension ContainerEngine {
     }
     if try self.image(image.name)?.id != image.id { try tag(image.id, as: image.name) }
   }
-}
-
-extension Container.Mount {
-  /// Whether something may be kept on it.
-  var holdsData: Bool { isWritable && [.bind, .volume].contains(kind) && !isAnonymous }
 }

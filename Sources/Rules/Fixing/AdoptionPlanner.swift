@@ -155,10 +155,7 @@ extension SourceMove {
 extension EditableFile {
   /// The whole content with a mount's source written anew.
   fileprivate func mounting(_ edit: SourceMove.MountEdit) throws(EditRefusal) -> [UInt8] {
-    let location = edit.mount.location
-    guard let items = try own("volumes", of: edit.service)?.sequence,
-      let item = items.first(where: { $0.location.line == location.line && $0.location.column == location.column })
-    else { throw EditRefusal("the mount is not written at the service itself") }
+    let item = try mount(at: edit.mount.location, of: edit.service)
     guard let written = edit.mount.shortForm else { return try mounting(edit, in: item) }
     return try text.replacing(item, written, with: edit.shortForm)
   }

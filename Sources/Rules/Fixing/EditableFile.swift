@@ -40,10 +40,7 @@ struct EditableFile {
     case .addMount(let service, let source, let target):
       return try adding(source + ":" + target, toMountsOf: service)
     case .rewriteMount(let service, let location, let from, let to):
-      guard let items = try own("volumes", of: service)?.sequence,
-        let item = items.first(where: { $0.location.line == location.line && $0.location.column == location.column })
-      else { throw EditRefusal("the mount is not written in \(printable(name)) itself") }
-      return try text.replacing(item, from, with: to)
+      return try text.replacing(mount(at: location, of: service), from, with: to)
     case .setVariable(let service, let variable, let from, let to):
       return try setting(variable, of: service, from, to)
     case .setKey(let service, let key, let value):
@@ -56,6 +53,14 @@ struct EditableFile {
       return try text.removing(pair)
     case .nameProject(let project): return try text.addingFirstKey("name", value: project, to: top)
     }
+  }
+
+  /// An item of the service's volumes, where they are written there.
+  func mount(at location: SourceLocation, of service: String) throws(EditRefusal) -> YAMLNode {
+    guard let items = try own("volumes", of: service)?.sequence,
+      let item = items.first(where: { $0.location.line == location.line && $0.location.column == location.column })
+    else { throw EditRefusal("the mount is not written in \(printable(name)) itself") }
+    return item
   }
 
   private func adding(_ mount: String, toMountsOf service: String) throws(EditRefusal) -> [UInt8] {
@@ -86,7 +91,7 @@ struct EditableFile {
   }
 
   /// The value of a key of the service where it is written there; an alias stands for what is written elsewhere.
-  func own(_ key: String, of service: String) throws(EditRefusal) -> YAMLNode? {
+  private func own(_ key: String, of service: String) throws(EditRefusal) -> YAMLNode? {
     guard let pair = try mapping(of: service).mapping?.first(where: { $0.key.scalar?.text == key }) else { return nil }
     guard pair.value.location >= pair.key.location else {
       throw EditRefusal("\(key) of \(service) comes from an anchor, which others may use")

@@ -1,3 +1,5 @@
+import Values
+
 /// An absolute path, cleaned as Go's `path.Clean` does: one slash between components, no `.`, no `..`, none at the end.
 struct StackPath: Hashable {
   let text: String
@@ -37,9 +39,7 @@ struct StackPath: Hashable {
     return (0...components.count).reversed().map { StackPath(components: Array(components.prefix($0))) }
   }
 
-  func isAtOrBelow(_ ancestor: StackPath) -> Bool {
-    ancestor.isRoot || text == ancestor.text || text.hasPrefix(ancestor.text + "/")
-  }
+  func isAtOrBelow(_ ancestor: StackPath) -> Bool { isPath(text, atOrBelow: ancestor.text) }
 
   func isBelow(_ ancestor: StackPath) -> Bool {
     self != ancestor && isAtOrBelow(ancestor)

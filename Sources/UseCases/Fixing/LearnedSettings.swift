@@ -34,11 +34,7 @@ package struct LearnedSettings {
   package func write() throws {
     let folder = try Directory.open(directory)
     let entry = EntryPath(literal: "persist.yaml")
-    guard try folder.status(of: entry) != nil else {
-      let file = try AtomicFile.create(at: entry, in: folder, mode: Mode(0o644))
-      try file.write(new)
-      return try file.commit()
-    }
+    guard try folder.status(of: entry) != nil else { return try folder.makeFile(entry, new) }
     let path = directory.appending(name).string
     let edit = FixPlan.Edit(path: path, displayName: name, old: old, new: new)
     try FixedFile(edit, projectDirectory: directory).write()

@@ -80,10 +80,7 @@ struct DeployReportRenderer {
     if !failure.findings.isEmpty {
       console.say(FindingsText(style: console.style(for: .error)).render(failure.findings))
     }
-    for problem in failure.problems {
-      console.warn("\(problem.service) \(problem.what)" + (problem.lastLines.isEmpty ? "" : "; it wrote last:"))
-      for line in problem.lastLines { console.say("  \(problem.service): \(line)") }
-    }
+    for problem in failure.problems { console.warn(problem) }
   }
 }
 

@@ -30,10 +30,7 @@ struct ProofRenderer {
         service: found.service, path: nil, hint: found.hint)
     }
     for finding in findings { console.warn(finding, style) }
-    for unwell in report.unwell {
-      console.warn("\(unwell.service) \(unwell.what)" + (unwell.lastLines.isEmpty ? "" : "; it wrote last:"))
-      for line in unwell.lastLines { console.say("  \(unwell.service): \(line)") }
-    }
+    for unwell in report.unwell { console.warn(unwell) }
     if let check = report.failedCheck { console.warn("a check failed \(check)") }
   }
 
@@ -69,6 +66,12 @@ struct ProofRenderer {
 }
 
 extension Console {
+  /// A service that is not well, and what it wrote last.
+  func warn(_ problem: StackHealth.Problem) {
+    warn("\(problem.service) \(problem.what)" + (problem.lastLines.isEmpty ? "" : "; it wrote last:"))
+    for line in problem.lastLines { say("  \(problem.service): \(line)") }
+  }
+
   fileprivate func warn(_ finding: Finding, _ style: Style) {
     say(FindingsText(style: style).render(finding).trimmingEnd)
   }
