@@ -101,12 +101,19 @@ class DeployScenes(SmallStacks):
             stack.engine.docker("tag", "persist-e2e-web:2", "persist-e2e-web:1")
             done = stack.persist("deploy", "--timeout", "60", expected=3)
             assert stack.running_image("web") == image and stack.health("web") == "healthy", done
+            # Started by hand since, from the files as they are: that is what comes back, not what was deployed before.
+            stack.write(APP.replace("echo started", "echo by hand"))
+            stack.compose("up", "--detach", "--wait")
+            stack.engine.docker("tag", "persist-e2e-web:2", "persist-e2e-web:1")
+            done = stack.persist("deploy", "--timeout", "60", expected=3)
+            assert "what ran before runs again\n" in done.stderr and "by hand" in stack.logs("web"), done
+            assert stack.running_image("web") == image and stack.health("web") == "healthy"
             # One that is well, and back again.
             stack.write(APP.replace("echo started", "echo started anew"))
-            assert "deploy 4 is done" in stack.persist("deploy", "--timeout", "60", "--prove", "recreate").stdout
+            assert "deploy 5 is done" in stack.persist("deploy", "--timeout", "60", "--prove", "recreate").stdout
             assert "started anew" in stack.logs("web")
             done = stack.persist("deploy", "--rollback", "--timeout", "60")
-            assert "deploy 5 is done, back to deploy 1" in done.stdout, done
+            assert "deploy 6 is done, back to deploy 1" in done.stdout, done
             assert "started anew" not in stack.logs("web") and stack.redis("GET", "key") == "kept"
 
     def data_goes_back_with_a_deploy_only_where_it_is_asked_for(self) -> None:

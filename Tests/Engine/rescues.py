@@ -79,6 +79,21 @@ class RescueScenes(SmallStacks):
                 proof = json.loads(stack.persist("prove", "--no-restart", "--format", "json").stdout)
                 assert not proof["findings"], f"{name}, mended: {proof}"
 
+    def a_mark_is_written_by_whom_the_service_runs_as(self) -> None:
+        drops = "exec setpriv --reuid=1000 --regid=1000 --clear-groups sleep infinity"
+        text = breakages.BASE.replace("exec sleep infinity", drops)
+        with self.small_stack(text) as stack:
+            stack.image("persist-e2e-web:1", "RUN true")
+            (stack.place / "prometheus.yml").write_text(breakages.CONFIGURATION)
+            stack.run("setup")
+            stack.compose("up", "--detach")
+            time.sleep(1)
+            for owner, status in [(0, 1), (1000, 0)]:
+                os.chown(stack.tree / "ml_models", owner, owner)
+                proof = json.loads(stack.persist("prove", "--no-restart", "--format", "json", expected=status).stdout)
+                refused = [mark["service"] for mark in proof["marks"] if mark["outcome"] == "refused"]
+                assert refused == ["app"] * status, (owner, proof)
+
     def what_was_accepted_stops_no_deploy(self) -> None:
         forgets = breakages.BASE.replace('--appendonly, "yes"]', '--appendonly, "no", --save, ""] # persist: ignore PST030 -- a cache')
         with self.small_stack(forgets) as stack:
@@ -113,7 +128,7 @@ class RescueScenes(SmallStacks):
             assert not list(stack.tree.glob("redis/*")), "a dry run copies"
             stack.persist("rescue", expected=4)
             done = stack.persist("rescue", "--yes")
-            assert "mount it: " in done.stderr, done
+            assert "mount it: " in done.stderr and "paused for a rescue: app" in done.stderr, done
             assert stack.inspect("app", "{{.State.Status}} {{.Id}}") == f"running {container}"
             model = next(stack.tree.rglob("net.h5"))
             rescued = json.loads(stack.run("rescue", "--dry-run", "--format", "json").stdout)

@@ -60,6 +60,42 @@ import Testing
     #expect(result.standardError.contains("no service of shop runs: there is nothing to prove"))
   }
 
+  /// What an image says of itself against what its name is known for.
+  @Test(arguments: [
+    (
+      "grafana/grafana:12.1.1", #""User": "1000", "Volumes": {}"#, "runs as the user 1000, and its data is given to 472"
+    ),
+    (
+      "postgres:15-bookworm", #""Env": ["PGDATA=/elsewhere/data"], "Volumes": {}"#,
+      "in /elsewhere/data by its own PGDATA, and persist takes it to be in /var/lib/postgresql/data"
+    ),
+    (
+      "grafana/grafana:12.1.1", #""Volumes": {"/strange": {}}"#,
+      "declares the volume /strange, of which persist does not know"
+    ),
+  ])
+  func whatAnImageSaysOtherwiseIsFound(_ image: String, _ says: String, _ expected: String) throws {
+    let world = try world(
+      """
+      case "$*" in
+      *version*) echo 2.26.1 ;;
+      ps*) echo c1 ;;
+      *'--size'*) echo 'c1 0' ;;
+      *'--type container'*) cat container.json ;;
+      *'--type image'*) echo '[{"Id": "sha256:1", "Config": {\(says)}}]' ;;
+      esac
+      """)
+    try world.write("name: shop\nservices: {one: {image: '\(image)'}}", to: "compose.yaml")
+    try world.write(
+      """
+      [{"Id": "c1", "Image": "sha256:1", "Name": "/shop-one-1", "State": {"Running": true, "Paused": false}, "Mounts": [],
+        "Config": {"Labels": {"com.docker.compose.service": "one", "com.docker.compose.project": "shop"}, "Image": "\(image)"}}]
+      """, to: "container.json")
+    let result = try persist(
+      world, ["verify", "--check", "live", "--format", "json"], ["DOCKER_HOST": "unix:///here.sock"])
+    #expect(result.standardOutput.contains("PST104") && result.standardOutput.contains(expected), "\(result)")
+  }
+
   @Test func whatComposeSaysOfAFailureIsToldWithoutItsProgress() throws {
     let world = try world(
       """
