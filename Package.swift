@@ -63,12 +63,15 @@ let package = Package(
     // Floor 4
     module("Layout", ["Compose", "Diagnostics", "Host", "Images", "Rules", "Settings", "Values", system]),
     module("Backup", ["Archive", "Diagnostics", "Host", "Images", "Settings", "Stores", "Values", system]),
+    module(
+      "Databases",
+      ["Diagnostics", "Engine", "Host", "Settings", "Stores", "Values", crypto, system]),
     // Floor 5
     module(
       "UseCases",
       [
-        "Backup", "Compose", "Diagnostics", "Engine", "Host", "Images", "Layout", "LocatedYAML", "Rules", "Settings",
-        "Stores", "Values", system,
+        "Backup", "Compose", "Databases", "Diagnostics", "Engine", "Host", "Images", "Layout", "LocatedYAML", "Rules",
+        "Settings", "Stores", "Values", system,
       ]),
     // Floor 6
     module(
@@ -81,9 +84,8 @@ let package = Package(
     .executableTarget(
       name: "persist",
       dependencies: [
-        "Archive", "Backup", "Compose", "Deploy", "Diagnostics", "Engine", "Host", "Images", "Layout", "LocatedYAML",
-        "Rules",
-        "Settings",
+        "Archive", "Backup", "Compose", "Databases", "Deploy", "Diagnostics", "Engine", "Host", "Images", "Layout",
+        "LocatedYAML", "Rules", "Settings",
         "Stores", "UseCases", "Values",
         argumentParser, system,
       ],
@@ -109,6 +111,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests("Settings"),
+    tests("Databases", ["Settings"]),
     .testTarget(
       name: "StoresTests", dependencies: ["Archive", "Host", "Images", "Stores", "TestSupport", "Values", system],
       exclude: ["Forms"], swiftSettings: strict),

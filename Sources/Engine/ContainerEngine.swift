@@ -135,27 +135,39 @@ package struct ContainerEngine: Sendable {
     _ words: [String], in container: Container, as user: String? = nil, secrets: [String: String] = [:],
     limit: Duration = patience
   ) throws -> String {
-    String(decoding: try execute(words, in: container, as: user, secrets, limit: limit, output: nil), as: UTF8.self)
+    String(decoding: try bytes(words, in: container, as: user, secrets: secrets, limit: limit), as: UTF8.self)
+  }
+
+  /// The same, for what need not be text.
+  package func bytes(
+    _ words: [String], in container: Container, as user: String? = nil, secrets: [String: String] = [:],
+    limit: Duration = patience
+  ) throws -> [UInt8] {
+    try execute(words, in: container, as: user, secrets, limit: limit, output: nil)
   }
 
   /// Runs a command in a container, without a shell, and puts what it prints into a file.
   ///
   /// - Parameters:
+  ///   - input: what it reads, from where it stands; `nil`: nothing.
   ///   - output: open for writing; written from where it stands.
   /// - Throws: as `run`; where it printed nothing for ten minutes, too.
   package func run(
     _ words: [String], in container: Container, as user: String? = nil, secrets: [String: String] = [:],
-    writingTo output: FileDescriptor
+    readingFrom input: FileDescriptor? = nil, writingTo output: FileDescriptor
   ) throws {
-    _ = try execute(words, in: container, as: user, secrets, limit: Self.silence, output: output)
+    _ = try execute(words, in: container, as: user, secrets, limit: Self.silence, input: input, output: output)
   }
 
   private func execute(
     _ words: [String], in container: Container, as user: String?, _ secrets: [String: String], limit: Duration,
-    output: FileDescriptor?
+    input: FileDescriptor? = nil, output: FileDescriptor?
   ) throws -> [UInt8] {
-    let options = (user.map { ["--user", $0] } ?? []) + secrets.keys.sorted().flatMap { ["--env", $0] }
-    return try ask(["exec"] + options + [container.id] + words, secrets: secrets, limit: limit, output: output)
+    let options =
+      (input == nil ? [] : ["--interactive"]) + (user.map { ["--user", $0] } ?? [])
+      + secrets.keys.sorted().flatMap { ["--env", $0] }
+    return try ask(
+      ["exec"] + options + [container.id] + words, secrets: secrets, limit: limit, input: input, output: output)
   }
 
   /// What images are told in a variable, or in the file that the variable of the same name with `_FILE` names: the convention
@@ -170,10 +182,11 @@ package struct ContainerEngine: Sendable {
   }
 
   func ask(
-    _ arguments: [String], secrets: [String: String] = [:], limit: Duration = patience, output: FileDescriptor? = nil
+    _ arguments: [String], secrets: [String: String] = [:], limit: Duration = patience,
+    input: FileDescriptor? = nil, output: FileDescriptor? = nil
   ) throws -> [UInt8] {
     let done = try command.run(
-      arguments, secrets: secrets, limit: limit, output: output, isInterruptible: isInterruptible)
+      arguments, secrets: secrets, limit: limit, input: input, output: output, isInterruptible: isInterruptible)
     guard done.status == 0 else {
       throw EngineFailure("`docker \(arguments[0])` ended with status \(done.status): \(done.words)")
     }

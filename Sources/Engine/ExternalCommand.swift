@@ -45,16 +45,20 @@ package struct ExternalCommand: Sendable {
   /// - Parameters:
   ///   - secrets: variables for this call alone. An argument list is seen by every user of the host; this is not.
   ///   - limit: after which it is killed; where its output goes to a file, after so long without a byte more.
+  ///   - input: what it reads, from where it stands; `nil`: nothing.
   ///   - output: a file that takes the place of the output that is returned.
   /// - Throws: `EngineFailure` where it cannot be run, or runs too long; `Interrupted`.
   package func run(
-    _ arguments: [String], secrets: [String: String] = [:], limit: Duration, output: FileDescriptor? = nil,
-    isInterruptible: Bool = true
+    _ arguments: [String], secrets: [String: String] = [:], limit: Duration, input: FileDescriptor? = nil,
+    output: FileDescriptor? = nil, isInterruptible: Bool = true
   ) throws -> Output {
+    let nothing = try FileDescriptor.open(FilePath("/dev/null"), .readOnly, options: .closeOnExec)
+    defer { do { try nothing.close() } catch {} }
+    let input = input ?? nothing
     let result = CallResult()
     let (executable, environment, directory) = (executable, environment.merging(secrets) { $1 }, workingDirectory)
     let task = Task.detached {
-      await result.put { try await Self.run(executable, arguments, environment, directory, output) }
+      await result.put { try await Self.run(executable, arguments, environment, directory, input, output) }
     }
     var deadline = ContinuousClock.now + limit
     var written = try Self.length(of: output)
@@ -96,21 +100,21 @@ package struct ExternalCommand: Sendable {
 
   private static func run(
     _ executable: FilePath, _ arguments: [String], _ environment: [String: String], _ directory: FilePath?,
-    _ output: FileDescriptor?
+    _ input: FileDescriptor, _ output: FileDescriptor?
   ) async throws -> Output {
     let variables = Dictionary(
       uniqueKeysWithValues: environment.compactMap { key, value in Environment.Key(rawValue: key).map { ($0, value) } })
     guard let output else {
       let done = try await Subprocess.run(
         .path(executable), arguments: Arguments(arguments), environment: .custom(variables),
-        workingDirectory: directory, input: .none,
+        workingDirectory: directory, input: .fileDescriptor(input, closeAfterSpawningProcess: false),
         output: .bytes(limit: longestOutput), error: .bytes(limit: longestOutput))
       return Output(
         status: status(done.terminationStatus), output: done.standardOutput, errors: done.standardError)
     }
     let done = try await Subprocess.run(
       .path(executable), arguments: Arguments(arguments), environment: .custom(variables),
-      workingDirectory: directory, input: .none,
+      workingDirectory: directory, input: .fileDescriptor(input, closeAfterSpawningProcess: false),
       output: .fileDescriptor(output, closeAfterSpawningProcess: false), error: .bytes(limit: longestOutput))
     return Output(status: status(done.terminationStatus), output: [], errors: done.standardError)
   }

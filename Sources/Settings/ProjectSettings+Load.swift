@@ -6,7 +6,7 @@ extension ProjectSettings {
   /// The keys of each mapping, by its place in the file; `*` stands for a key that the user chooses. What the JSON
   /// schema in docs/persist.schema.json must name too.
   package static let keys: [String: [String]] = [
-    "": ["root", "directories", "mount_points", "images", "backup", "verify", "deploy"],
+    "": ["root", "directories", "mount_points", "images", "backup", "verify", "deploy", "databases"],
     "directories.*": ["owner", "mode"],
     "images.*": ["known", "data", "volumes", "moved_by", "owner", "role", "copy", "grace_period"],
     "backup": ["exclude", "directory", "require", "stop", "pause", "before", "after", "check"],
@@ -20,6 +20,13 @@ extension ProjectSettings {
     "deploy.after.*": ["run", "service", "limit"],
     "deploy.on_failure.*": ["run", "service", "limit"],
     "deploy.check.*": ["run", "service", "limit"],
+    "databases.*": ["sqlite", "postgres", "migrations", "imports", "sync", "steps"],
+    "databases.*.postgres": ["service", "name"],
+    "databases.*.imports.*": [
+      "json", "json_lines", "csv", "redis", "each", "match", "optional", "rename", "checks",
+    ],
+    "databases.*.sync.*": ["redis", "match", "sql", "checks"],
+    "databases.*.steps.*": ["sql", "table", "column", "keep", "batch", "checks"],
   ]
 
   /// Reads the text of `persist.yaml`; all defaults where there is none, or nothing in it.
@@ -49,6 +56,7 @@ extension ProjectSettings {
     if let node = values["backup"] { try backup.read(node, reader) }
     if let node = values["verify"] { try verify.read(node, reader) }
     if let node = values["deploy"] { try deploy.read(node, reader) }
+    if let node = values["databases"] { databases = try reader.databases(node) }
   }
 }
 

@@ -11,6 +11,8 @@ package struct ProjectSettings: Hashable, Sendable {
   package var backup = BackupSettings()
   package var verify = VerifySettings()
   package var deploy = DeploySettings()
+  /// `databases`: those that commands know by name, in the order of the file.
+  package var databases: [DatabaseSetting] = []
 
   /// The name of the file, in the project directory.
   package static let fileName = "persist.yaml"

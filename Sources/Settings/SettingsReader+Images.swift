@@ -80,11 +80,6 @@ extension SettingsReader {
     return role
   }
 
-  private func bool(_ node: YAMLNode, _ name: String) throws(LocatedError) -> Bool {
-    guard case .bool(let value)? = node.value else { throw wrong(node, "\(name) must be true or false") }
-    return value
-  }
-
   private func seconds(_ node: YAMLNode, _ name: String) throws(LocatedError) -> Int {
     guard case .integer(let value)? = node.value, (1...86_400).contains(value) else {
       throw wrong(node, "\(name) must be a number of seconds")

@@ -41,6 +41,11 @@ struct SettingsReader {
     return text
   }
 
+  func bool(_ node: YAMLNode, _ name: String) throws(LocatedError) -> Bool {
+    guard case .bool(let value)? = node.value else { throw wrong(node, "\(name) must be true or false") }
+    return value
+  }
+
   /// A scalar as written, whatever YAML takes it for: `0750` is a number there, and a mode here.
   func text(of node: YAMLNode, _ name: String) throws(LocatedError) -> String {
     guard let scalar = node.scalar else { throw wrong(node, "\(name) must be a string") }

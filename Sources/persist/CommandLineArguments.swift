@@ -19,7 +19,16 @@ struct CommandLineArguments {
   /// ArgumentParser expects them.
   func withLeadingOptionsMoved() -> CommandLineArguments {
     guard let position = commandPosition, position > 0 else { return self }
-    return CommandLineArguments([words[position]] + words[..<position] + words[(position + 1)...])
+    let end = position + (namesSubcommand(at: position + 1, of: words[position]) ? 2 : 1)
+    return CommandLineArguments(Array(words[position..<end]) + words[..<position] + words[end...])
+  }
+
+  /// Whether the word belongs to the command's name: `migrate run`.
+  private func namesSubcommand(at index: Int, of command: String) -> Bool {
+    guard words.indices.contains(index),
+      let type = Persist.configuration.subcommands.first(where: { $0._commandName == command })
+    else { return false }
+    return type.configuration.subcommands.contains { $0._commandName == words[index] }
   }
 
   /// Where the first word stands that is neither an option nor the value of one.

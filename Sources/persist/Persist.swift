@@ -24,7 +24,8 @@ struct Persist: ParsableCommand {
       BackupCommand.self,
       ListCommand.self,
       ShowCommand.self, CheckCommand.self, RestoreCommand.self, UndoCommand.self, RecoverCommand.self,
-      DeployCommand.self, ProveCommand.self, RescueCommand.self, StatusCommand.self,
+      DeployCommand.self, ProveCommand.self, RescueCommand.self, MigrateCommand.self, InspectCommand.self,
+      ExportCommand.self, ClearCommand.self, StatusCommand.self,
     ]
   )
 }

@@ -16,10 +16,6 @@ extension PostgresServer: MarkedServer {
   package func remove(_ mark: String) throws { _ = try ask("DROP TABLE IF EXISTS persist_proof_\(mark)") }
 
   private func ask(_ statements: String) throws -> String {
-    let database = container.variable("POSTGRES_DB").map { ["--dbname=\($0)"] } ?? ["--dbname=postgres"]
-    let words =
-      ["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--no-password", "--set=ON_ERROR_STOP=1"]
-      + ["--username=\(user)"] + database + ["--command=\(statements)"]
-    return try asServerUser { try engine.run(words, in: container, as: $0, secrets: secrets()) }
+    String(decoding: try query(statements, in: nil), as: UTF8.self)
   }
 }

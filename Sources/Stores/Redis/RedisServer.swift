@@ -61,17 +61,20 @@ package struct RedisServer: SavingServer {
       lastSave: value("rdb_last_save_time"), count: value("rdb_saves"))
   }
 
-  func ask(_ words: [String]) throws -> String {
+  func ask(_ words: [String]) throws -> String { String(decoding: try bytes(words), as: UTF8.self) }
+
+  func bytes(_ words: [String]) throws -> [UInt8] {
     let password = password
     let secrets = password.map { ["REDISCLI_AUTH": $0, "VALKEYCLI_AUTH": $0] } ?? [:]
-    let answer = try engine.run([client, "--no-auth-warning"] + words, in: container, secrets: secrets)
+    let bytes = try engine.bytes([client, "--no-auth-warning"] + words, in: container, secrets: secrets)
+    let answer = String(decoding: bytes.prefix(200), as: UTF8.self)
     guard !answer.hasPrefix("NOAUTH") else {
       throw StoreServerFailure("it wants a password that its command line and its environment do not show")
     }
     guard !answer.hasPrefix("ERR"), !answer.hasPrefix("NOPERM"), !answer.hasPrefix("WRONGPASS") else {
       throw StoreServerFailure("it answers \(printable(answer.filter { !$0.isNewline }))")
     }
-    return answer
+    return bytes
   }
 
   private var password: String? {

@@ -1,26 +1,29 @@
 internal import CSQLite
 internal import Host
-internal import SystemPackage
+package import SystemPackage
 
 /// A connection to a database, closed in the end. For one thread at a time.
-@safe struct SQLiteConnection: ~Copyable {
-  enum Mode {
+@safe package struct SQLiteConnection: ~Copyable {
+  package enum Mode: Sendable {
     /// Nothing is written to the file. SQLite may make `-wal` and `-shm` beside it: see `SQLiteSideFiles`.
     case readOnly
     /// Of a file that nobody else has: no lock is taken and nothing is made beside it.
     case immutable
+    /// Must be there.
+    case readWrite
     /// Made where it is missing.
     case create
   }
 
   let handle: OpaquePointer
 
-  init(_ path: FilePath, _ mode: Mode) throws(SQLiteError) {
+  package init(_ path: FilePath, _ mode: Mode) throws(SQLiteError) {
     var opened: OpaquePointer?
     let flags =
       switch mode {
       case .readOnly: SQLITE_OPEN_READONLY
       case .immutable: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+      case .readWrite: SQLITE_OPEN_READWRITE
       case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
       }
     let name = mode == .immutable ? FilePath(bytes: Self.immutableURI(path)) : path
@@ -44,7 +47,7 @@ internal import SystemPackage
 
   /// The first column of each row, as text.
   @discardableResult
-  func run(_ sql: String) throws(SQLiteError) -> [String] {
+  package func run(_ sql: String) throws(SQLiteError) -> [String] {
     var statement: OpaquePointer?
     let prepared = unsafe sqlite3_prepare_v2(handle, sql, -1, &statement, nil)
     defer { unsafe sqlite3_finalize(statement) }

@@ -13,6 +13,12 @@ package struct SQLiteError: Error, Hashable, Codable, Sendable {
   /// Another connection holds a lock that stands in the way.
   package var isBusy: Bool { [SQLITE_BUSY, SQLITE_LOCKED].contains(primary) }
 
+  /// What the statement asks for was forbidden (sqlite3_set_authorizer).
+  package var isForbidden: Bool { primary == SQLITE_AUTH }
+
+  /// It was broken off.
+  package var isInterrupt: Bool { primary == SQLITE_INTERRUPT }
+
   /// There is no room where it was to write.
   package var isFull: Bool { primary == SQLITE_FULL }
 

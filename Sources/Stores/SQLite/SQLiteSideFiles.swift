@@ -1,10 +1,10 @@
 internal import Glibc
-internal import Host
-internal import SystemPackage
+package import Host
+package import SystemPackage
 
 /// Removes what only our own reading made beside a database: a connection that may not write leaves an empty `-wal` and a
 /// `-shm` behind, where a program that has the database open would have found none.
-struct SQLiteSideFiles {
+package struct SQLiteSideFiles {
   private let database: FilePath
   /// The endings of those that were there before.
   private let before: Set<String>
@@ -16,7 +16,7 @@ struct SQLiteSideFiles {
   private static let sharedSize: Int64 = 510
 
   /// Looks at what is there now.
-  init(of database: FilePath) throws(HostError) {
+  package init(of database: FilePath) throws(HostError) {
     self.database = database
     var before: Set<String> = []
     for ending in Self.endings where try database.appendingToName(ending).isTaken() { before.insert(ending) }
@@ -25,7 +25,7 @@ struct SQLiteSideFiles {
 
   /// To be called once no connection of this process is open. Does nothing where another process has the database open, or
   /// wrote to the log: from then on the files are that one's.
-  func removeOurs() throws(HostError) {
+  package func removeOurs() throws(HostError) {
     var made: [FilePath] = []
     for ending in Self.endings where !before.contains(ending) {
       let file = database.appendingToName(ending)

@@ -94,23 +94,9 @@ struct RestoreCommand: ParsableCommand {
 
   private func inPlace(_ workspace: Workspace, _ console: Console) throws -> (RestoreReport, isBack: Bool) {
     let lock = try workspace.lock(wait: lock.lockWait, console)
-    let request = try request(in: workspace, console)
-    let source = try RestoreSource.open(for: request, limits: limits)
-    let plan = try RestorePlan.make(request, from: source)
-    try confirm(plan, console)
-    guard use.stop else { return (try replace(plan, source, lock, console), true) }
-    return try workspace.whileServicesAreStopped(for: "a restore", holding: lock, console.voice) {
-      // What was stopped has written what it held.
-      try replace(RestorePlan.make(request, from: source), source, lock, console)
-    }
-  }
-
-  private func replace(
-    _ plan: RestorePlan, _ source: borrowing RestoreSource, _ lock: borrowing TreeLock, _ console: Console
-  ) throws -> RestoreReport {
-    let bar = ProgressBar("restoring", total: plan.totals.bytes, on: console)
-    defer { bar?.finish() }
-    return try Restore(plan) { bar?.advance(by: $0) }.run(from: source, holding: lock)
+    let restore = InPlaceRestore(
+      try request(in: workspace, console), in: workspace, limits: limits, use: use, consent: consent, console)
+    return try restore.run(holding: lock)
   }
 
   private func beside(_ workspace: Workspace, _ console: Console) throws -> RestoreReport {
@@ -120,12 +106,6 @@ struct RestoreCommand: ParsableCommand {
     let bar = ProgressBar("restoring", total: plan.totals.bytes, on: console)
     defer { bar?.finish() }
     return try DirectoryRestore(plan, into: FilePath(to ?? ".")) { bar?.advance(by: $0) }.run(from: source)
-  }
-
-  private func confirm(_ plan: RestorePlan, _ console: Console) throws {
-    let description = RestorePlanText(plan, now: SystemClock.now)
-    if !consent.yes { console.say(description.changes) }
-    try consent.require(to: "replace \(description.target)", asking: description.question, on: console)
   }
 
   private func request(in workspace: Workspace, _ console: Console) throws -> RestoreRequest {

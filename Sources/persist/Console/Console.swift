@@ -143,6 +143,13 @@ final class Console: Sendable {
     return answer == "y" || answer == "yes"
   }
 
+  /// Asks on the terminal for words; none where there is no more input.
+  func askForWords(_ question: String) -> String {
+    clearProgress()
+    writeToStandardError("\(question) ")
+    return readLine(strippingNewline: true) ?? ""
+  }
+
   // MARK: Progress
 
   /// Whether a progress bar may be drawn: on a terminal, unless `--quiet`.

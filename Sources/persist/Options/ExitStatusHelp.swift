@@ -9,10 +9,14 @@ enum ExitStatusHelp {
 
 extension CommandConfiguration {
   /// A configuration whose help ends with the exit statuses.
-  static func persist(_ name: String, _ abstract: String, discussion: String = "") -> CommandConfiguration {
+  static func persist(
+    _ name: String, _ abstract: String, discussion: String = "", subcommands: [any ParsableCommand.Type] = [],
+    defaultSubcommand: (any ParsableCommand.Type)? = nil
+  ) -> CommandConfiguration {
     CommandConfiguration(
       commandName: name, abstract: abstract,
-      discussion: (discussion.isEmpty ? "" : discussion + "\n\n") + ExitStatusHelp.section)
+      discussion: (discussion.isEmpty ? "" : discussion + "\n\n") + ExitStatusHelp.section,
+      subcommands: subcommands, defaultSubcommand: defaultSubcommand)
   }
 }
 
