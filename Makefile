@@ -66,7 +66,8 @@ test: test-packages
 check: lint layers
 	python3 -m unittest discover --quiet --start-directory scripts/tests
 	python3 -m unittest discover --quiet --top-level-directory Benchmarks --start-directory Benchmarks/tests
-	cd Examples/stock-prediction && python3 -m unittest discover --quiet --top-level-directory . --start-directory tests
+	for example in Examples/*/; do \
+	  (cd "$$example" && python3 -m unittest discover --quiet --top-level-directory . --start-directory tests) || exit 1; done
 	@$(MAKE) --no-print-directory --jobs 2 build-tests engine-images
 	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target engine-scenes local-tests
 

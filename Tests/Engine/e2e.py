@@ -20,9 +20,11 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from analytics_examples import AnalyticsExampleScenes
 from databases import DatabaseScenes
 from deploys import DeployScenes
 from engine import PROJECT, Engine, EngineError
+from examples import ExampleScenes
 from rescues import RescueScenes
 from services import ServiceScenes
 
@@ -106,7 +108,7 @@ class Stack:
         return found
 
 
-class Scenes(DatabaseScenes, ServiceScenes, DeployScenes, RescueScenes):
+class Scenes(DatabaseScenes, ServiceScenes, DeployScenes, RescueScenes, ExampleScenes, AnalyticsExampleScenes):
     def __init__(self, stack: Stack, backups: int) -> None:
         self.stack, self.backups = stack, backups
 
@@ -217,7 +219,7 @@ class Scenes(DatabaseScenes, ServiceScenes, DeployScenes, RescueScenes):
 
     @classmethod
     def names(cls) -> list[str]:
-        return [name for kind in [cls, DatabaseScenes, ServiceScenes, DeployScenes, RescueScenes] for name in vars(kind) if name.count("_") > 2 and not name.startswith("_")]
+        return [name for kind in [cls, *cls.__bases__] for name in vars(kind) if name.count("_") > 2 and not name.startswith("_")]
 
 
 def play(engine: Engine, persist: str, backups: int, names: list[str]) -> int:

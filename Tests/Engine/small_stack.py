@@ -1,18 +1,23 @@
 """A small stack of a scene's own, whose containers and volumes are gone afterwards."""
 
 import json
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from engine import PROJECT
+
 
 class SmallStack:
-    def __init__(self, engine: object, persist: str, place: Path, text: str) -> None:
+    def __init__(self, engine: object, persist: str, place: Path, text: str | None = None) -> None:
+        """Without a text, the place has a compose.yaml of its own."""
         self.engine, self.binary, self.place = engine, persist, place
         self.tree = place / "persistent_data"
-        self.write(text)
+        if text is not None:
+            self.write(text)
 
     def write(self, text: str) -> None:
         (self.place / "compose.yaml").write_text(text)
@@ -68,11 +73,28 @@ class SmallStacks:
         engine = self.stack.engine
         with tempfile.TemporaryDirectory(prefix="persist-e2e-deploy-", dir=engine.place) as scratch:
             stack = SmallStack(engine, self.stack.persist_binary, Path(scratch), text)
-            before = stack.volumes()
-            try:
+            with self.taken_down(stack):
                 yield stack
-            finally:
+
+    @contextmanager
+    def example(self, name: str, *folders: str) -> Iterator[list["SmallStack"]]:
+        """A copy of an example, as a checkout has it; a stack for each folder of it that has a compose.yaml."""
+        engine = self.stack.engine
+        with tempfile.TemporaryDirectory(prefix="persist-e2e-example-", dir=engine.place) as scratch:
+            place = Path(scratch) / name
+            shutil.copytree(PROJECT / "Examples" / name, place, ignore=shutil.ignore_patterns("persistent_data", ".persist", "__pycache__"))
+            stacks = [SmallStack(engine, self.stack.persist_binary, place / folder) for folder in folders]
+            with self.taken_down(*stacks):
+                yield stacks
+
+    @contextmanager
+    def taken_down(self, *stacks: "SmallStack") -> Iterator[None]:
+        before = stacks[0].volumes()
+        try:
+            yield
+        finally:
+            for stack in stacks:
                 stack.compose("down", "--timeout", "2", "--volumes", "--remove-orphans", check=False)
-                # Compose forgets the volumes of containers that were made anew without them; persist removes none.
-                for volume in stack.volumes() - before:
-                    engine.docker("volume", "rm", volume)
+            # Compose forgets the volumes of containers that were made anew without them; persist removes none.
+            for volume in stacks[0].volumes() - before:
+                stacks[0].engine.docker("volume", "rm", volume)

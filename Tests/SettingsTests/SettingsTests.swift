@@ -69,7 +69,10 @@ import Values
 
   @Test(arguments: [
     ("rot: data", "persist.yaml:1:1: unknown key rot; did you mean root?"),
-    ("a: 1", "persist.yaml:1:1: unknown key a; known: root, directories, mount_points, images, backup, verify, deploy, databases"),
+    (
+      "a: 1",
+      "persist.yaml:1:1: unknown key a; known: root, directories, mount_points, images, backup, verify, deploy, databases"
+    ),
     ("backup:\n  exclud: []", "persist.yaml:2:3: unknown key exclud in backup; did you mean exclude?"),
     (
       "directories:\n  x: {group: 1}",

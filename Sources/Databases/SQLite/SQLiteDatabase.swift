@@ -15,7 +15,7 @@ package struct SQLiteDatabase: Database {
   /// Milliseconds to wait for a program that holds it locked.
   static let patience = 20_000
   /// KiB of pages kept in memory: indexes of a million rows.
-  private static let cache = 65_536
+  private static let cache = 262_144
 
   /// - Parameters:
   ///   - owner: of the file; where there is none yet, of the directory that it will be in.
@@ -162,7 +162,15 @@ extension SQLiteDatabase {
   }
 }
 
+/// A name as SQL takes it whatever it holds; both engines quote alike.
+func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
+
 extension SQLiteValue {
+  /// Of a value that is text.
+  var text: String {
+    if case .text(let bytes) = self { String(decoding: bytes, as: UTF8.self) } else { "" }
+  }
+
   /// Of a value that is one.
   var integer: Int? {
     if case .integer(let number) = self { Int(number) } else { nil }

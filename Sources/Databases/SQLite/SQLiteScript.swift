@@ -63,7 +63,10 @@ struct SQLiteScript {
       if !group.isEmpty { rows = try runForEachRow(&group, on: connection) }
       if let document, statement.names(Parameter.document) {
         readsDocument = true
-        try guarded(connection) { try runOnce(statement, document, at: start) }
+        try watched(connection) { watch in
+          try runOnce(statement, document, at: start)
+          if let problem = watch.problem { throw SQLFailure(problem, in: sql, at: start, row: source?.name) }
+        }
       } else {
         try runOnce(statement, nil, at: start)
       }
@@ -111,10 +114,13 @@ struct SQLiteScript {
     defer { group = [] }
     guard case .rows(var reader)? = try source?.open() else { return 0 }
     var number = 0
-    try guarded(connection) {
+    try watched(connection) { watch in
       while let row = try reader.next() {
         number += 1
-        for statement in group { try run(statement, row, Int64(number), reader) }
+        for statement in group {
+          try run(statement, row, Int64(number), reader)
+          if let problem = watch.problem { throw SQLFailure(problem, in: sql, at: statement.place, row: reader.place) }
+        }
       }
     }
     return number
@@ -130,15 +136,17 @@ struct SQLiteScript {
     }
   }
 
-  /// Does `body` while values of the wrong type are refused.
-  private func guarded(_ connection: borrowing SQLiteConnection, _ body: () throws -> Void) throws {
-    connection.allowAnything(true)
-    let types = try TypeGuard(on: connection)
-    connection.allowAnything(false)
-    try body()
-    connection.allowAnything(true)
-    try types.remove(from: connection)
-    connection.allowAnything(false)
+  /// Does `body` while values of the wrong type are found.
+  private func watched(
+    _ connection: borrowing SQLiteConnection, _ body: (SQLiteColumnWatch) throws -> Void
+  ) throws {
+    let watch = try SQLiteColumnWatch(on: connection, except: Record.table)
+    connection.beWatched(by: watch)
+    defer {
+      connection.beWatched(by: nil)
+      withExtendedLifetime(watch) {}
+    }
+    try body(watch)
   }
 
   /// What is no matter of this SQL stays what it is.

@@ -1,0 +1,1 @@
+"""After: the database and the uploads are below persistent_data/."""

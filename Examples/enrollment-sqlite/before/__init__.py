@@ -1,0 +1,1 @@
+"""Before: the database and the uploads are in the container."""

@@ -1,0 +1,1 @@
+"""Enrolments with an uploaded document each, the same before and after."""

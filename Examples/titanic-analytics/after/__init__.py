@@ -1,0 +1,1 @@
+"""After: the counters are tables of a database below persistent_data/."""

@@ -1,0 +1,1 @@
+"""Before: the counters are a file in the container."""

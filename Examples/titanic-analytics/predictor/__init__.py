@@ -1,0 +1,1 @@
+"""What the service is before and after alike: the rule it predicts by, its page, and its HTTP server."""

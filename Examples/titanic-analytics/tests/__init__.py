@@ -1,0 +1,1 @@
+"""Runs the service, before and after, for real on loopback: `python3 -m unittest discover -t . -s tests` in the folder above."""
