@@ -1,4 +1,4 @@
-"""Scenes of the examples whose counters and rows live in SQLite: what was lost before, is kept after."""
+"""Scenes of the examples whose counters, rows or models stood in containers: what was lost before, is kept after."""
 
 import csv
 import io
@@ -69,6 +69,20 @@ def enrol(number: int) -> None:
 
 def enrolments() -> list[dict]:
     return ask(f"{ENROLLMENT}/api/enrollments")
+
+
+def predicted(stack: SmallStack) -> None:
+    """Asked from inside, until it answers: the backend may be starting."""
+    script = "from urllib.request import urlopen; print(urlopen('http://127.0.0.1:8081/api/v1/predict/NVDA', timeout=20).read())"
+    for _ in range(50):
+        if stack.compose("exec", "-T", "backend", "python3", "-c", script, check=False):
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"no prediction: {stack.logs('backend')}")
+
+
+def listed(stack: SmallStack, folder: str) -> list[str]:
+    return stack.compose("exec", "-T", "backend", "sh", "-c", f"ls {folder} 2>/dev/null || true").split()
 
 
 def is_lost_when_made_anew(stack: SmallStack, service: str) -> None:
@@ -166,6 +180,27 @@ class ExampleScenes(SmallStacks):
             self.inspected_and_exported(after)
             self.cleared_and_restored(after)
 
+    def the_stack_before_loses_its_models(self) -> None:
+        """The reference stack, whose life is a scene of its own, as it was before it had a tree."""
+        with self.example("stock-prediction", "before") as (before,):
+            found = {(finding["service"], finding["rule"]) for finding in before.findings()}
+            lost = {("backend", "PST020"), ("frontend", "PST020"), ("redis", "PST003"), ("prometheus", "PST001"), ("grafana", "PST001")}
+            assert before.run("verify").returncode == 1 and lost <= found, found
+            before.persist("setup")
+            up(before)
+            predicted(before)
+            models = listed(before, "/app/models")
+            assert models, "a prediction leaves no model"
+            before.compose("restart", "--timeout", "5", "backend")
+            predicted(before)
+            assert listed(before, "/app/models") == models
+            container = before.inspect("backend", "{{.Id}}")
+            done = before.persist("prove", "--recreate", expected=1)
+            assert "nothing is made anew: " in done.stderr and "backend has data where nothing is mounted" in done.stderr, done
+            assert before.inspect("backend", "{{.Id}}") == container
+            up(before, "--force-recreate")
+            assert before.inspect("backend", "{{.Id}}") != container and listed(before, "/app/models") == []
+
     def bring(self, before: SmallStack, after: SmallStack) -> None:
         """As the README says: at rest, since a database in use is more than its file."""
         before.compose("stop")
@@ -178,10 +213,10 @@ class ExampleScenes(SmallStacks):
         enrol(3)
         grown = enrolments()
         assert len(grown) == 3, grown
-        known = self.backups(stack)
+        known = self.identifiers(stack)
         stack.persist("restore", backup, "--yes", "--stop")
         assert enrolments() == first
-        assert len(self.backups(stack)) == len(known) + 1, "no safety copy"
+        assert len(self.identifiers(stack)) == len(known) + 1, "no safety copy"
         stack.persist("undo", "--yes", "--stop")
         assert enrolments() == grown
         up(stack, "--force-recreate")
@@ -211,13 +246,13 @@ class ExampleScenes(SmallStacks):
             number = int(row["name"].split()[-1])
             assert (stack.tree / "data" / "uploads" / row["file"]).read_bytes() == document(number), row
 
-    def backups(self, stack: SmallStack) -> list[str]:
+    def identifiers(self, stack: SmallStack) -> list[str]:
         return [backup["id"] for backup in json.loads(stack.persist("list", "--format", "json").stdout)["backups"]]
 
     def newest(self, stack: SmallStack, *words: str) -> str:
         """What the command leaves in the list of backups."""
-        known = self.backups(stack)
+        known = self.identifiers(stack)
         stack.persist(*words)
-        new = [backup for backup in self.backups(stack) if backup not in known]
+        new = [backup for backup in self.identifiers(stack) if backup not in known]
         assert len(new) == 1, new
         return new[0]

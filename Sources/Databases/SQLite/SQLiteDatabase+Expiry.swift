@@ -6,7 +6,8 @@ package import Values
 extension SQLiteDatabase {
   package func expire(_ expiry: ExpirySetting, before cutoff: Timestamp, isDry: Bool) throws -> Int {
     let table = quoted(expiry.table)
-    let conditions = try conditions(quoted(expiry.column), before: cutoff)
+    // A name in quotes that no column has would be taken for text; behind its table's it is an error.
+    let conditions = conditions("\(table).\(quoted(expiry.column))", before: cutoff)
     if isDry {
       return try reading { connection in
         let counts = try conditions.map { try connection.run("SELECT count(*) FROM \(table) WHERE \($0)") }
@@ -31,7 +32,7 @@ extension SQLiteDatabase {
 
   /// One for each way in which a time may be written. The first half of each can use an index; of text it is a day generous, and
   /// the second half decides, which reads offsets from UTC too.
-  private func conditions(_ column: String, before cutoff: Timestamp) throws -> [String] {
+  private func conditions(_ column: String, before cutoff: Timestamp) -> [String] {
     let nextDay = Timestamp(seconds: cutoff.seconds + 86_400).description.prefix(10)
     let (earliestSecond, earliestMillisecond) = (100_000_000, 100_000_000_000)
     return [

@@ -48,26 +48,28 @@ extension RedisServer {
   /// Both scripts': a row, and what a value of more than one element looks like.
   private static let encoding = """
     local most = 500
+    -- A slash need not be escaped, and is not what was written where it is.
+    local function text(value) return (string.gsub(cjson.encode(value), '\\\\/', '/')) end
     local function row(key, kind, first, value)
       local ttl = redis.call('PTTL', key)
       if ttl < 0 then ttl = 'null' end
-      return '{"key":' .. cjson.encode(key) .. ',"type":"' .. kind .. '","ttl_ms":' .. ttl .. ',"first":' .. first
+      return '{"key":' .. text(key) .. ',"type":"' .. kind .. '","ttl_ms":' .. ttl .. ',"first":' .. first
         .. ',"value":' .. value .. '}'
     end
     local function object(pairs)
       local out = {}
-      for i = 1, #pairs, 2 do out[#out + 1] = cjson.encode(pairs[i]) .. ':' .. cjson.encode(pairs[i + 1]) end
+      for i = 1, #pairs, 2 do out[#out + 1] = text(pairs[i]) .. ':' .. text(pairs[i + 1]) end
       return '{' .. table.concat(out, ',') .. '}'
     end
-    local function array(items, text)
+    local function array(items, shown)
       local out = {}
-      for i, item in ipairs(items) do out[i] = text(item) end
+      for i, item in ipairs(items) do out[i] = shown(item) end
       return '[' .. table.concat(out, ',') .. ']'
     end
     local function members(pairs)
       local out = {}
       for i = 1, #pairs, 2 do
-        out[#out + 1] = '{"member":' .. cjson.encode(pairs[i]) .. ',"score":' .. cjson.encode(pairs[i + 1]) .. '}'
+        out[#out + 1] = '{"member":' .. text(pairs[i]) .. ',"score":' .. text(pairs[i + 1]) .. '}'
       end
       return '[' .. table.concat(out, ',') .. ']'
     end
@@ -84,14 +86,14 @@ extension RedisServer {
       local kind = redis.call('TYPE', key).ok
       if count[kind] and redis.call(count[kind], key) > most then
         out[#out + 1] = '>' .. string.gsub(key, '.', function(c) return string.format('%02x', string.byte(c)) end)
-      elseif kind == 'string' then out[#out + 1] = row(key, kind, 0, cjson.encode(redis.call('GET', key)))
+      elseif kind == 'string' then out[#out + 1] = row(key, kind, 0, text(redis.call('GET', key)))
       elseif kind == 'hash' then out[#out + 1] = row(key, kind, 0, object(redis.call('HGETALL', key)))
       elseif kind == 'set' then
         local items = redis.call('SMEMBERS', key)
         table.sort(items)
-        out[#out + 1] = row(key, kind, 0, array(items, cjson.encode))
+        out[#out + 1] = row(key, kind, 0, array(items, text))
       elseif kind == 'zset' then out[#out + 1] = row(key, kind, 0, members(redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')))
-      elseif kind == 'list' then out[#out + 1] = row(key, kind, 0, array(redis.call('LRANGE', key, 0, -1), cjson.encode))
+      elseif kind == 'list' then out[#out + 1] = row(key, kind, 0, array(redis.call('LRANGE', key, 0, -1), text))
       elseif kind == 'stream' then out[#out + 1] = row(key, kind, 0, array(redis.call('XRANGE', key, '-', '+'), entry))
       end
     end
@@ -109,14 +111,14 @@ extension RedisServer {
       return gives(found[1], #found[2] / 2, object(found[2]))
     elseif kind == 'set' then
       local found = redis.call('SSCAN', key, cursor, 'COUNT', most)
-      return gives(found[1], #found[2], array(found[2], cjson.encode))
+      return gives(found[1], #found[2], array(found[2], text))
     elseif kind == 'zset' then
       local found = redis.call('ZSCAN', key, cursor, 'COUNT', most)
       return gives(found[1], #found[2] / 2, members(found[2]))
     elseif kind == 'list' then
       local items = redis.call('LRANGE', key, first, first + most - 1)
       local next = #items < most and '0' or tostring(first + #items)
-      return gives(next, #items, array(items, cjson.encode))
+      return gives(next, #items, array(items, text))
     elseif kind == 'stream' then
       local from = cursor == '0' and '-' or cursor
       local items = redis.call('XRANGE', key, from, '+', 'COUNT', most + 1)

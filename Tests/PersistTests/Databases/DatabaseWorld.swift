@@ -44,7 +44,7 @@ struct DatabaseWorld {
       """
       /usr/bin/python3 - <<'E'
       import sqlite3
-      for row in sqlite3.connect("persistent_data/shop/shop.db").execute('''\(sql)'''): print(*row)
+      for row in sqlite3.connect("persistent_data/shop/shop.db").execute('''\(sql) '''): print(*row)
       E
       """)
     return done.standardOutput + done.standardError
