@@ -17,7 +17,11 @@ package import SystemPackage
 
   let handle: OpaquePointer
 
+  /// What one row of an import changes fits into this; SQLite's own 64 KiB made a file of its journal for every row.
+  private static let isConfigured = csqlite_spill_statement_journals(4 << 20) == SQLITE_OK
+
   package init(_ path: FilePath, _ mode: Mode) throws(SQLiteError) {
+    _ = Self.isConfigured
     var opened: OpaquePointer?
     let flags =
       switch mode {
