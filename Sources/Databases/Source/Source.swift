@@ -35,6 +35,14 @@ package struct Source: Sendable {
     }
   }
 
+  /// - Throws: `SourceError`, where one is not sound; `HostError`.
+  package func countRows() throws -> Int {
+    guard case .rows(var reader) = try open() else { return 1 }
+    var count = 0
+    while try reader.next() != nil { count += 1 }
+    return count
+  }
+
   private func document() throws -> [UInt8] {
     var text: [UInt8]
     do throws(HostError) {

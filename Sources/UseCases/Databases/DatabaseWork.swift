@@ -95,6 +95,9 @@ package struct DatabaseWork {
 // MARK: sources
 
 extension DatabaseWork {
+  /// How many rows a sync would read.
+  package func count(_ sync: SyncSetting) throws -> Int { try withSource(sync.source) { try $0.countRows() } }
+
   /// The migrations with their sources opened; what is read of a redis stands in a file meanwhile.
   private func withMigrations<Value>(
     _ items: [MigrationPlan.Item], _ body: ([Migration]) throws -> Value

@@ -1,3 +1,4 @@
+import Archive
 import ArgumentParser
 import Backup
 import Databases
@@ -50,9 +51,8 @@ struct MigrateApplyCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard [status, dryRun, rollback, to != nil].count(where: { $0 }) < 2 || dryRun && to != nil && !status && !rollback
-    else {
-      throw ValidationError("--status, --dry-run, --to and --rollback exclude each other, but for --dry-run --to")
+    guard [status, rollback, to != nil].count(where: { $0 }) < 2, !(status && dryRun) else {
+      throw ValidationError("--status, --to and --rollback exclude each other, and --status changes nothing anyway")
     }
     guard to ?? 0 >= 0 else { throw ValidationError("--to takes the number of a migration") }
     if use.stop || use.offline || consent.yes, !rollback {
@@ -65,7 +65,8 @@ struct MigrateApplyCommand: ParsableCommand {
     let workspace = try Workspace(project)
     workspace.sayWhereLinkLeads(console)
     let work = try works(in: workspace, console)
-    if status || dryRun { return try show(work, workspace, console) }
+    if status || dryRun && !rollback { return try show(work, workspace, console) }
+    if dryRun { return try showRollback(work, workspace, console) }
     let lock = try workspace.lock(wait: lock.lockWait, console)
     if rollback { return try rollBack(work, workspace, lock, console) }
     let taking = BackupTaking(of: workspace, asksEngine: engine == .auto, console.voice)
@@ -106,6 +107,23 @@ struct MigrateApplyCommand: ParsableCommand {
   private func rollBack(
     _ work: [DatabaseWork], _ workspace: Workspace, _ lock: borrowing TreeLock, _ console: Console
   ) throws {
+    let request = try rollbackRequest(work, workspace)
+    let (report, isBack) = try InPlaceRestore(request, in: workspace, use: use, consent: consent, console).run(
+      holding: lock)
+    console.noteChange()
+    try RestoreReportRenderer(report, root: workspace.place.root, isOffline: use.offline).print(
+      format.format, on: console)
+    if !report.unpacked.unset.isEmpty || !isBack { throw Outcome(exitStatus: .findings) }
+  }
+
+  private func showRollback(_ work: [DatabaseWork], _ workspace: Workspace, _ console: Console) throws {
+    try workspace.sayOpenRestore(console)
+    let request = try rollbackRequest(work, workspace)
+    let source = try RestoreSource.open(request.archive, limits: .init(), helper: request.helper)
+    try RestorePlanRenderer(RestorePlan.make(request, from: source)).print(format.format, on: console)
+  }
+
+  private func rollbackRequest(_ work: [DatabaseWork], _ workspace: Workspace) throws -> RestoreRequest {
     guard work.count == 1, let setting = work.first?.setting else {
       throw UsageError(message: "--rollback is about one database", hint: "name it with --database")
     }
@@ -117,11 +135,6 @@ struct MigrateApplyCommand: ParsableCommand {
       of: workspace.backup(beforeLastMigrationOf: setting), now: SystemClock.now, tool: Persist.tool)
     request.paths = [path]
     request.isOffline = use.offline
-    let (report, isBack) = try InPlaceRestore(request, in: workspace, use: use, consent: consent, console).run(
-      holding: lock)
-    console.noteChange()
-    try RestoreReportRenderer(report, root: workspace.place.root, isOffline: use.offline).print(
-      format.format, on: console)
-    if !report.unpacked.unset.isEmpty || !isBack { throw Outcome(exitStatus: .findings) }
+    return request
   }
 }

@@ -48,6 +48,9 @@ struct MigrateSyncCommand: ParsableCommand {
   @Argument(help: "Only this sync of persist.yaml. Default: all of them.")
   var name: String?
 
+  @Flag(name: .customLong("dry-run"), help: "Say how many rows redis would give; change nothing.")
+  var dryRun = false
+
   @OptionGroup var databases: DatabaseOptions
   @OptionGroup var lock: LockOptions
   @OptionGroup var project: ProjectOptions
@@ -58,6 +61,11 @@ struct MigrateSyncCommand: ParsableCommand {
     let console = output.console()
     let workspace = try Workspace(project)
     let syncs = try chosen(workspace.databases(named: databases.database))
+    if dryRun {
+      try workspace.sayOpenRestore(console)
+      let counts = try syncs.map { ($1, try DatabaseWork(on: $0, of: workspace, console.voice).count($2)) }
+      return try SyncRenderer.printPlan(counts, format.format, on: console)
+    }
     let lock = try workspace.lock(wait: lock.lockWait, console)
     _ = lock
     var results: [(name: String, result: ScriptResult)] = []

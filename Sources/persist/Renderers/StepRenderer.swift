@@ -56,7 +56,8 @@ struct SyncRenderer {
 
   private struct JSON: Encodable {
     let sync: String
-    let sourceRows, changes: Int
+    let sourceRows: Int
+    let changes: Int?
   }
 
   func print(_ format: OutputFormat, on console: Console) throws {
@@ -69,5 +70,12 @@ struct SyncRenderer {
         "\(printable(name)): \(Quantity.count(result.sourceRows ?? 0, "row")) read, \(Quantity.count(result.changes, "row")) written\n"
       )
     }
+  }
+
+  static func printPlan(_ counts: [(name: String, rows: Int)], _ format: OutputFormat, on console: Console) throws {
+    guard format == .text else {
+      return try console.output(json: counts.map { JSON(sync: $0.name, sourceRows: $0.rows, changes: nil) })
+    }
+    for (name, rows) in counts { console.output("\(printable(name)): \(Quantity.count(rows, "row")) would be read\n") }
   }
 }

@@ -73,6 +73,8 @@ import Testing
     try shop.migration(3, "INSERT INTO nosuch VALUES (1);")
     try shop.migrate(expecting: 3)
     try shop.migrate("--rollback", expecting: 4)
+    let before = try shop.content()
+    #expect(try shop.migrate("--rollback", "--dry-run").standardOutput.contains("replace") && shop.content() == before)
     try shop.migrate("--rollback", "--yes")
     #expect(try shop.query("SELECT count(*) FROM t") == "0\n")
     try shop.persist(["undo", "--yes"])

@@ -36,6 +36,8 @@ import Testing
       ZADD k:zset 1.5 one 1700000000123 two
       XADD k:stream 5-1 event click page /
       """)
+    #expect(try world.sync("--dry-run").standardOutput == "all: 6 rows would be read\n")
+    #expect(try world.shop.query("SELECT count(*) FROM element") == "0\n")
     #expect(try world.sync().standardOutput == "all: 6 rows read, 11 rows written\n")
     let found = try world.shop.query("SELECT key, place, value FROM element ORDER BY key, place")
     #expect(
