@@ -17,8 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import migrating
+import stepwise
 from scenes import COMMANDS, INTERRUPTED, Persist, Scene, Tally, build_shim
-from stepwise import WORDS, StepwiseScene
 from worlds import World
 
 WORLDS = ["plain", "ext4", "xfs", "btrfs", "overlay", "tmpfs", "btrfs subvolume", "mounted root", "mount below",
@@ -48,8 +49,10 @@ QUICK = [Trial("restore", ["kill"]), Trial("undo", ["kill"], step=2), Trial("rec
 
 def scenes(command: str, world: World, persist: Persist, options: argparse.Namespace) -> Iterator[Scene]:
     """One for the command; for a recovery from everywhere, one for each instant at which it can begin."""
-    if command in WORDS:
-        yield StepwiseScene(command, world, persist)
+    if command in stepwise.WORDS:
+        yield stepwise.StepwiseScene(command, world, persist)
+    elif command in migrating.WORDS:
+        yield migrating.MigrateScene(command, world, persist)
     elif command in INTERRUPTED and options.from_everywhere:
         first = Scene(INTERRUPTED[command], world, persist)
         cuts = first.cuts()

@@ -200,3 +200,20 @@ CALL(int, fremovexattr, (int f, const char *a), (f, a))
   }
 OPENAT(openat)
 OPENAT(openat64)
+
+/* SQLite's. */
+#define OPEN(name) \
+  int name(const char *a, int flags, ...) { \
+    REAL(name); \
+    mode_t mode = 0; \
+    if (flags & (O_CREAT | __O_TMPFILE)) { \
+      va_list rest; \
+      va_start(rest, flags); \
+      mode = va_arg(rest, mode_t); \
+      va_end(rest); \
+    } \
+    if ((flags & (O_CREAT | O_TRUNC)) && hit(#name) && fault_errno) { errno = fault_errno; return -1; } \
+    return real(a, flags, mode); \
+  }
+OPEN(open)
+OPEN(open64)
