@@ -111,7 +111,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     tests("Settings"),
-    tests("Databases", ["Settings"]),
+    tests("Databases", ["TestSupport", "Host", "Settings", system]),
     .testTarget(
       name: "StoresTests", dependencies: ["Archive", "Host", "Images", "Stores", "TestSupport", "Values", system],
       exclude: ["Forms"], swiftSettings: strict),
