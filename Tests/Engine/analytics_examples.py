@@ -113,6 +113,10 @@ class AnalyticsExampleScenes(SmallStacks):
                 stack.persist("migrate", "run", step)
             assert rollups(24) == counts and sql(stack, "SELECT count(*) FROM analytics_event") == "3"
             assert sql(stack, "SELECT count(*) FROM hourly_rollup") == str(counts["count"])
+            # Through a pipe, as a user does.
+            exported = json.loads(stack.persist("export", "analytics").stdout)
+            assert {event["id"] for event in exported["analytics_event"]} == known, exported
+            assert "PostgreSQL 15" in stack.persist("inspect").stdout
             self._suite(stack)
 
     @staticmethod
