@@ -11,6 +11,7 @@ package struct SQLiteDatabase: Database {
   let name: String
   let path: FilePath
   private let owner: Owner
+  private let scratch: FilePath
 
   /// Milliseconds to wait for a program that holds it locked.
   static let patience = 20_000
@@ -19,10 +20,12 @@ package struct SQLiteDatabase: Database {
 
   /// - Parameters:
   ///   - owner: of the file; where there is none yet, of the directory that it will be in.
-  package init(name: String, path: FilePath, owner: Owner) {
+  ///   - scratch: a directory with room for a copy of it.
+  package init(name: String, path: FilePath, owner: Owner, scratch: FilePath = "/var/tmp") {
     self.name = printable(name)
     self.path = path
     self.owner = owner
+    self.scratch = scratch
   }
 
   package func applied() throws -> [AppliedMigration] {
@@ -132,29 +135,67 @@ extension SQLiteDatabase {
     }
   }
 
-  /// Does `body` on what one moment shows.
+  /// Does `body` on what one moment shows, and changes nothing: where a program that died left a journal, which whoever opens the
+  /// database rolls back, on a copy.
   func reading<Value>(_ body: (borrowing SQLiteConnection) throws -> Value) throws -> Value {
-    let files = try SQLiteSideFiles(of: path)
-    let result = Result {
-      try connected(.readOnly) { connection in
-        try connection.run("BEGIN")
-        return try body(connection)
+    try explaining {
+      let files = try SQLiteSideFiles(of: path)
+      let result = Result { try opened(path, .readOnly, reading: body) }
+      try files.removeOurs()
+      do {
+        return try result.get()
+      } catch let error as SQLiteError where error.needsRecovery {
+        return try readingCopy(body)
       }
     }
-    try files.removeOurs()
-    return try result.get()
+  }
+
+  private func readingCopy<Value>(_ body: (borrowing SQLiteConnection) throws -> Value) throws -> Value {
+    try FileRights.run(as: owner) {
+      let parent = try Directory.open(scratch)
+      let name = try EntryPath("persist-database-\(getpid())")
+      try parent.createDirectory(name, mode: Mode(0o700))
+      let result = Result {
+        let copy = scratch.appending(name.description).appending("database")
+        _ = try SQLiteCopy(of: path, to: copy, wait: .milliseconds(Self.patience)).run()
+        return try opened(copy, .readOnly, reading: body)
+      }
+      try parent.removeTree(name)
+      return try result.get()
+    }
+  }
+
+  private func opened<Value>(
+    _ path: FilePath, _ mode: SQLiteConnection.Mode, reading body: (borrowing SQLiteConnection) throws -> Value
+  ) throws -> Value {
+    try opened(
+      path, mode,
+      doing: { connection in
+        try connection.run("BEGIN")
+        return try body(connection)
+      })
+  }
+
+  private func opened<Value>(
+    _ path: FilePath, _ mode: SQLiteConnection.Mode, doing body: (borrowing SQLiteConnection) throws -> Value
+  ) throws -> Value {
+    try FileRights.run(as: owner) {
+      let connection = try SQLiteConnection(path, mode)
+      connection.wait(milliseconds: Int32(Self.patience))
+      connection.obeySignals()
+      return try body(connection)
+    }
   }
 
   func connected<Value>(
     _ mode: SQLiteConnection.Mode, _ body: (borrowing SQLiteConnection) throws -> Value
   ) throws -> Value {
+    try explaining { try opened(path, mode, doing: body) }
+  }
+
+  private func explaining<Value>(_ body: () throws -> Value) throws -> Value {
     do {
-      return try FileRights.run(as: owner) {
-        let connection = try SQLiteConnection(path, mode)
-        connection.wait(milliseconds: Int32(Self.patience))
-        connection.obeySignals()
-        return try body(connection)
-      }
+      return try body()
     } catch let error as SQLiteError {
       if error.isInterrupt { try Interruption.check() }
       throw DatabaseError(error, in: name)

@@ -51,7 +51,10 @@ extension Workspace {
   }
 
   private func sqlite(at path: FilePath, named name: String) throws -> SQLiteDatabase {
-    if try path.isTaken() { return SQLiteDatabase(name: name, path: path, owner: try OpenFile.open(path).status.owner) }
+    if try path.isTaken() {
+      return SQLiteDatabase(
+        name: name, path: path, owner: try OpenFile.open(path).status.owner, scratch: Self.scratch(request.environment))
+    }
     let directory = path.removingLastComponent()
     guard try directory.isTaken() else {
       throw DatabaseError(

@@ -128,4 +128,30 @@ import Testing
       Program.persist, ["-C", shop.world.path, "migrate", "run", "more"], in: URL(filePath: "/"))
     #expect(done.status == 0 && done.standardOutput == "more: 1 row written\n", "\(done)")
   }
+
+  /// A program that died in a transaction left a journal: looking changes nothing, and the next migration goes on from what was there.
+  @Test func aJournalThatWasLeftIsReadAndThenRolledBack() throws {
+    let shop = try DatabaseWorld("", Self.schema, "INSERT INTO t VALUES (1, 'a');")
+    try shop.migrate()
+    try shop.world.shell(
+      """
+      /usr/bin/python3 - <<'E' || true
+      import os, sqlite3
+      c = sqlite3.connect("persistent_data/shop/shop.db", isolation_level=None)
+      c.execute("PRAGMA cache_size = 1"); c.execute("BEGIN"); c.execute("CREATE TABLE big (x)")
+      c.executemany("INSERT INTO big VALUES (?)", [("x" * 3000,) for _ in range(200)])
+      os.kill(os.getpid(), 9)
+      E
+      """)
+    #expect(shop.world.exists("persistent_data/shop/shop.db-journal"))
+    let before = try shop.content()
+    #expect(try shop.migrate("--status").standardOutput.contains("applied"))
+    let said = try shop.persist(["inspect"]).standardOutput
+    #expect(said.contains("sound") && !said.contains("big"), "\(said)")
+    #expect(try shop.content() == before)
+    try shop.migration(3, "INSERT INTO t VALUES (2, 'b');")
+    try shop.migrate()
+    #expect(
+      try shop.query("SELECT id FROM t") == "1\n2\n" && !shop.world.exists("persistent_data/shop/shop.db-journal"))
+  }
 }
