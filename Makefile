@@ -80,6 +80,7 @@ engine-scenes:
 
 local-tests:
 	python3 Tests/Faults/faults.py "$(BUILT)" --quick --scratch .build
+	python3 Tests/Faults/syncs.py "$(BUILT)" --quick --scratch .build
 	python3 Tests/Faults/walks.py "$(BUILT)" --world plain --world "no flags" --walks 8 --scratch .build
 	python3 Tests/Hot/sqlite.py "$(BUILT)" --backups 3
 	python3 Tests/Hot/redis.py "$(BUILT)" --backups 6
@@ -116,6 +117,7 @@ faults: fault-packages
 	python3 Tests/Faults/faults.py $(RELEASE)/persist
 	python3 Tests/Faults/faults.py $(RELEASE)/persist --command recover --command "recover undo" --from-everywhere --world plain --world "no flags"
 	python3 Tests/Faults/faults.py $(RELEASE)/persist --world plain --errors
+	python3 Tests/Faults/syncs.py $(RELEASE)/persist
 	python3 Tests/Faults/walks.py $(RELEASE)/persist
 	python3 Tests/Faults/powerloss.py $(RELEASE)/persist --states 750
 

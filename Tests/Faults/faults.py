@@ -41,10 +41,13 @@ class Trial:
         return range(1 + int(self.start * count), count + 1, self.step * every)
 
 
-# What is tried every time the tests run. A restore of a path fails where its renames are, and those come last.
+# What is tried every time the tests run. A restore of a path fails where its renames are, and those come last; so do the calls by
+# which a migration is written.
 QUICK = [Trial("restore", ["kill"]), Trial("undo", ["kill"], step=2), Trial("recover", ["kill"], step=2),
          Trial("restore path", ["EIO"], start=0.6), Trial("backup", ["flip"]),
-         Trial("setup", ["kill"], step=6), Trial("verify --fix", ["kill"])]
+         Trial("setup", ["kill"], step=6), Trial("verify --fix", ["kill"]),
+         Trial("migrate", ["kill"], step=5, start=0.68), Trial("migrate", ["EIO"], step=8, start=0.6),
+         Trial("migrate new", ["kill"], step=5), Trial("migrate wal", ["kill"], step=15, start=0.5)]
 
 
 def scenes(command: str, world: World, persist: Persist, options: argparse.Namespace) -> Iterator[Scene]:
