@@ -46,8 +46,8 @@ class Trial:
 QUICK = [Trial("restore", ["kill"]), Trial("undo", ["kill"], step=2), Trial("recover", ["kill"], step=2),
          Trial("restore path", ["EIO"], start=0.6), Trial("backup", ["flip"]),
          Trial("setup", ["kill"], step=6), Trial("verify --fix", ["kill"]),
-         Trial("migrate", ["kill"], step=5, start=0.68), Trial("migrate", ["EIO"], step=8, start=0.6),
-         Trial("migrate new", ["kill"], step=5), Trial("migrate wal", ["kill"], step=15, start=0.5)]
+         Trial("migrate", ["kill"], step=7, start=0.68), Trial("migrate", ["EIO"], step=13, start=0.6),
+         Trial("migrate new", ["kill"], step=8), Trial("migrate wal", ["kill"], step=30, start=0.5)]
 
 
 def scenes(command: str, world: World, persist: Persist, options: argparse.Namespace) -> Iterator[Scene]:
